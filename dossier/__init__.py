@@ -1,0 +1,36 @@
+"""A static site generator for explainer dossiers.
+
+The flow: text → nodes → entries → graph → views → pages → bytes → disk.
+Each module imports only modules before it in `LAYERS`; a test holds that.
+"""
+
+__version__ = "0.1.0"
+
+LAYERS = (
+    "problems",
+    "workers",
+    "language",
+    "dateslips",
+    "dategrammar",
+    "dates",
+    "nodes",
+    "markup",
+    "model",
+    "schema",
+    "load",
+    "graph",
+    "standing",
+    "urls",
+    "views",
+    "plan",
+    "jsonld",
+    "exports",
+    "render",
+    "assets",
+    "cache",
+    "output",
+    "check",
+    "pipeline",
+    "server",
+    "cli",
+)

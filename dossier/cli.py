@@ -1,0 +1,270 @@
+"""The commands; the only place that prints.
+
+Exit status: 0 fine, 1 the content has errors (with `--strict`: or warnings), 2 wrong usage or the
+machine failed.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dossier import __version__
+from dossier.problems import DossierError, Problem, format_github, format_json, format_text
+
+if TYPE_CHECKING:
+    from dossier.pipeline import Options, Progress, Report
+
+BAR_FROM = 1000
+"""Files from which on a build shows a progress bar."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: those after the program's name; None: this process's own.
+
+    Returns:
+        The exit status.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets an escape instead of a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except DossierError as error:
+        print(f"dossier: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("dossier: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does; there is nobody to tell.
+        sys.stdout = None
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dossier",
+        description="Build explainer dossiers: who says so, since when, and who disagrees?",
+    )
+    parser.add_argument("--version", action="version", version=f"dossier {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="build a site", description=_build.__doc__)
+    _add_site(build)
+    _add_output(build)
+    _add_content_options(build)
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser(
+        "check", help="find the problems of a site's content", description=_check.__doc__
+    )
+    _add_site(check)
+    _add_content_options(check)
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="text for people, json for programs, github for annotations",
+    )
+    check.set_defaults(run=_check)
+
+    serve = commands.add_parser(
+        "serve", help="build, show, and follow changes", description=_serve.__doc__
+    )
+    _add_site(serve)
+    _add_output(serve)
+    _add_content_options(serve)
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
+    serve.set_defaults(run=_serve)
+
+    init = commands.add_parser("init", help="start a new dossier", description=_init.__doc__)
+    init.add_argument("folder", type=Path, metavar="FOLDER", help="a new or empty folder")
+    init.set_defaults(run=_init)
+    return parser
+
+
+def _add_site(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "site",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="SITE",
+        help="the site folder; default: the current folder",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="the output folder; default: SITE/public"
+    )
+    parser.add_argument(
+        "--base-url",
+        type=_web_address,
+        metavar="URL",
+        help="where the site will be published, instead of the settings' base_url",
+    )
+
+
+def _add_content_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="worker processes; default: one a processor"
+    )
+    parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    parser.add_argument("--drafts", action="store_true", help="include drafts")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 256")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 65535")
+    return int(text)
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or len(text) < 10 or " " in text:
+        raise argparse.ArgumentTypeError(f"'{text}' is no web address; begin it with https://")
+    return text.rstrip("/") + "/"
+
+
+# --- commands -----------------------------------------------------------------------------
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    """Build a site folder into static pages."""
+    from dossier import pipeline  # noqa: PLC0415 - `--help` needs none of it
+
+    out = arguments.output or arguments.site / pipeline.DEFAULT_OUTPUT
+    with _Bar() as bar:
+        report = pipeline.build(arguments.site, out, _options(arguments), bar.show)
+    return _tell(report, out, arguments.strict)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Find all problems of a site's content, without building it."""
+    from dossier import pipeline  # noqa: PLC0415
+
+    problems = pipeline.check(arguments.site, _options(arguments))
+    if arguments.format == "json":
+        print(format_json(problems))
+    else:
+        form = format_github if arguments.format == "github" else format_text
+        for problem in problems:
+            print(form(problem))
+    print(_count(problems) if problems else "no problems", file=sys.stderr)
+    return _status(problems, arguments.strict)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    """Build a site, show it on this machine, and build again whenever a file changes."""
+    from dossier import pipeline, server  # noqa: PLC0415
+
+    out = arguments.output or arguments.site / pipeline.DEFAULT_OUTPUT
+    options = _options(arguments)
+
+    def rebuild() -> bool:
+        report = pipeline.build(arguments.site, out, options)
+        _tell(report, out, arguments.strict)
+        return not report.stopped
+
+    rebuild()
+    print(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", file=sys.stderr)
+    server.serve(arguments.site, out, arguments.port, rebuild)
+    return 0
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    """Start a new dossier: a small example of every kind of entry, ready to be built."""
+    from dossier import starter  # noqa: PLC0415
+
+    starter.copy_to(arguments.folder)
+    print(f"created {arguments.folder}; next: dossier build {arguments.folder}")
+    return 0
+
+
+def _options(arguments: argparse.Namespace) -> "Options":
+    from dossier.pipeline import Options  # noqa: PLC0415
+
+    chosen = {"strict": arguments.strict, "drafts": arguments.drafts}
+    if arguments.jobs is not None:
+        chosen["jobs"] = arguments.jobs
+    return Options(base_url=getattr(arguments, "base_url", None), **chosen)
+
+
+# --- what is told -------------------------------------------------------------------------
+
+
+def _tell(report: "Report", out: Path, strict: bool) -> int:
+    for problem in report.problems:
+        print(format_text(problem), file=sys.stderr)
+    if report.stopped:
+        print(f"{_count(report.problems)}; nothing was written to {out}", file=sys.stderr)
+        return 1
+    parts = [
+        f"{report.entries:,} entries, {report.pages:,} pages",
+        f"{len(report.rendered):,} rendered",
+        f"{len(report.written):,} files written",
+        *([f"{len(report.deleted):,} deleted"] if report.deleted else []),
+    ]
+    print(f"built {out}: {', '.join(parts)} in {report.seconds:.2f} s")
+    if not report.base_url:
+        print(
+            "note: no base_url is set, so there is no sitemap.xml and feeds link relatively; "
+            "set it in content/dossier.yaml or with --base-url",
+            file=sys.stderr,
+        )
+    return _status(report.problems, strict)
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    parts = [f"{errors} error{'s' * (errors != 1)}"] if errors else []
+    parts += [f"{warnings} warning{'s' * (warnings != 1)}"] if warnings else []
+    return ", ".join(parts)
+
+
+def _status(problems: Sequence[Problem], strict: bool) -> int:
+    return int(any(strict or problem.severity == "error" for problem in problems))
+
+
+class _Bar:
+    """A progress bar on a terminal, for long builds."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    @property
+    def show(self) -> "Progress | None":
+        """What to call with the files done and the files there are; None where nobody looks."""
+        return self._show if sys.stderr.isatty() else None
+
+    def _show(self, done: int, total: int) -> None:
+        if total < BAR_FROM:
+            return
+        if self._bar is None:
+            from tqdm import tqdm  # noqa: PLC0415
+
+            self._bar = tqdm(total=total, unit="file", leave=False, file=sys.stderr)
+        self._bar.update(done - self._bar.n)

@@ -1,0 +1,108 @@
+"""The dossier as data: JSON with everything, CSV per kind. `docs/data.md` describes both."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from dossier import standing
+from dossier.dates import Date
+from dossier.markup import Prose
+from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, AnyEntry, FieldPath, Kind
+from dossier.urls import Key, entry_path
+from dossier.views import Cards
+
+_WAYS: Final[dict[Kind, dict[FieldPath, Kind]]] = {
+    kind: dict(ways) for kind, ways in REFERENCE_FIELDS.items()
+}
+
+
+def json_file(cards: Cards) -> bytes:
+    """Return `data/dossier.json`: every entry with its address and its references resolved."""
+    graph = cards.graph
+    settings = graph.settings
+    whole = {
+        "title": settings.title,
+        "question": settings.question,
+        "language": settings.languages[0],
+        "base_url": settings.base_url,
+        **{f"{kind}s": [_entry(cards, (kind, id_)) for id_ in graph.ids(kind)] for kind in KINDS},
+    }
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def csv_file(cards: Cards, kind: Kind) -> bytes:
+    """Return a kind's entries as CSV (RFC 4180), UTF-8, a line each; lists joined by `; `."""
+    names = ["path", *(_name(TYPES[kind], field.name) for field in fields(TYPES[kind]))]
+    names.remove("draft")
+    computed = ["standing", "origins"] if kind == "claim" else []
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(names + computed)
+    for id_ in cards.graph.ids(kind):
+        row = _entry(cards, (kind, id_))
+        writer.writerow([_cell(row.get(name)) for name in names + computed])
+    return text.getvalue().encode()
+
+
+def _entry(cards: Cards, key: Key) -> dict[str, Any]:
+    kind, id_ = key
+    entry = cards.graph.entry(key)
+    found: dict[str, Any] = {"id": id_, "path": entry_path(kind, id_)}
+    found |= dict(_fields(cards, kind, entry, ()))
+    if kind == "claim":
+        claim = cards.graph.claim(id_)
+        found["standing"] = standing.standing(cards.graph, claim)
+        found["origins"] = standing.support(cards.graph, claim).count
+    return found
+
+
+def _fields(
+    cards: Cards, kind: Kind, value: AnyEntry | Any, at: FieldPath
+) -> Iterator[tuple[str, Any]]:
+    for field in fields(value):
+        item = getattr(value, field.name)
+        if item is None or item == () or field.name == "draft" or item == "":
+            continue
+        if isinstance(item, Prose) and not item:
+            continue
+        yield _name(type(value), field.name), _value(cards, kind, item, (*at, field.name))
+
+
+def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
+    target = _WAYS[kind].get(at)
+    if target is not None and isinstance(value, str):
+        return {
+            "id": value,
+            "path": entry_path(target, value),
+            "title": cards.name((target, value)),
+        }
+    if isinstance(value, Date):
+        return value.text
+    if isinstance(value, Prose):
+        return value.source
+    if isinstance(value, tuple):
+        return [_value(cards, kind, item, (*at, "*")) for item in value]
+    if is_dataclass(value):
+        return dict(_fields(cards, kind, value, at))
+    return value
+
+
+def _name(type_: type, field: str) -> str:
+    """A field's name as editors write it."""
+    info = type_.__pydantic_fields__[field]
+    return info.alias or field
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(_cell(item) for item in value)
+    if isinstance(value, dict):
+        return value["id"] if "path" in value else ", ".join(_cell(item) for item in value.values())
+    return str(value)

@@ -1,0 +1,121 @@
+"""Feeds of events as they became public, and the sitemap."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
+from xml.etree import ElementTree
+
+from feedgenerator import Atom1Feed
+
+from dossier.model import KINDS
+from dossier.urls import entry_path
+from dossier.views import Cards
+from dossier.views.types import Card
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+class _Item(NamedTuple):
+    """An event in a feed."""
+
+    card: Card
+    updated: datetime
+    """When it became public, or was last corrected: midnight UTC of the first day meant."""
+
+
+def atom_feed(cards: Cards) -> bytes:
+    """Return the latest events as an Atom feed (RFC 4287)."""
+    settings = cards.graph.settings
+    items = _items(cards)
+    feed = Atom1Feed(
+        title=settings.title,
+        link=_address(cards, "index.html"),
+        description=settings.question,
+        subtitle=settings.subtitle or settings.question,
+        language=cards.language.tag,
+        author_name=settings.publisher.name if settings.publisher else settings.title,
+        feed_url=_address(cards, "feed.xml"),
+        feed_guid=_id(cards, "index.html"),
+    )
+    for card, updated in items:
+        feed.add_item(
+            title=card.title,
+            link=_address(cards, card.path),
+            description=card.line,
+            unique_id=_id(cards, card.path),
+            updateddate=updated,
+        )
+    # The library would fall back on the clock.
+    feed.latest_post_date = lambda: max((item.updated for item in items), default=_EPOCH)
+    return str(feed.writeString("utf-8")).encode() + b"\n"
+
+
+def json_feed(cards: Cards) -> bytes:
+    """Return the latest events as a JSON Feed (version 1.1, jsonfeed.org)."""
+    settings = cards.graph.settings
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": settings.title,
+        "description": settings.question,
+        "language": cards.language.tag,
+        "items": [
+            {
+                "id": _id(cards, card.path),
+                "url": _address(cards, card.path),
+                "title": card.title,
+                "content_text": card.line or card.title,
+                "date_modified": updated.isoformat(),
+            }
+            for card, updated in _items(cards)
+        ],
+    }
+    if settings.base_url:
+        feed["home_page_url"] = _address(cards, "index.html")
+        feed["feed_url"] = _address(cards, "feed.json")
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def sitemap(cards: Cards) -> bytes:
+    """Return the addresses of all entries' pages and of the indexes (sitemaps.org 0.9)."""
+    graph = cards.graph
+    paths = ["index.html", "timeline.html", "actors.html", "quotes.html", "sources.html",
+             "claims.html", "places.html", "terms.html", "about.html", "changes.html"]  # fmt: skip
+    paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
+    ElementTree.register_namespace("", _SITEMAP)
+    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
+    for path in paths:
+        url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = _address(cards, path)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _items(cards: Cards) -> list[_Item]:
+    """The latest events, latest first."""
+    found = []
+    for id_ in cards.graph.ids("event"):
+        event = cards.graph.event(id_)
+        dates = [event.reported or event.date, *(one.date for one in event.corrections)]
+        year, month, day = max(date.first for date in dates)
+        known = datetime(year, month, day, tzinfo=UTC) if 1 <= year <= 9999 else _EPOCH
+        found.append(_Item(cards.card(("event", id_)), known))
+    found.sort(key=lambda item: (item.updated, item.card.id), reverse=True)
+    return found[: cards.graph.settings.feed_entries]
+
+
+def _address(cards: Cards, path: str) -> str:
+    """Absolute where the site's address is known, else relative to the feed."""
+    base = cards.graph.settings.base_url
+    return urljoin(f"{base.rstrip('/')}/", path) if base else path
+
+
+def _id(cards: Cards, path: str) -> str:
+    """A feed or item's permanent id: its address, or a name-based UUID (RFC 9562, version 5)."""
+    settings = cards.graph.settings
+    if settings.base_url:
+        return _address(cards, path)
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"dossier:{settings.title}/{path}").urn

@@ -1,0 +1,398 @@
+"""A content folder → entries and problems. The only reader of content."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from dossier import nodes
+from dossier.markup import Prose
+from dossier.model import (
+    KINDS,
+    PROSE_FIELDS,
+    SETTINGS_PROSE,
+    AnyEntry,
+    FieldPath,
+    Kind,
+    Settings,
+    walk,
+)
+from dossier.nodes import Node, Pointer
+from dossier.problems import CODES, Location, Problem, did_you_mean
+from dossier.schema import is_safe_id, read_entry, read_settings, unsafe_id
+from dossier.workers import run_chunks
+
+CONTENT: Final = "content"
+SETTINGS: Final = "content/dossier.yaml"
+MEDIA_FOLDER: Final = "content/media"
+MAX_BYTES: Final = 1 << 20
+FOLDERS: Final[dict[str, Kind]] = {f"{kind}s": kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry and where it was read."""
+
+    kind: Kind
+    entry: AnyEntry
+    path: str
+    """The file, relative to the site folder, with `/`."""
+
+    index: int = -1
+    """Its place in a list of entries, counted from 0; -1 for the only entry of a file."""
+
+
+@dataclass(slots=True)
+class Content:
+    """All that was read from a site folder."""
+
+    settings: Settings | None = None
+    records: list[Record] = field(default_factory=list)
+    """Sorted by kind and id; with drafts."""
+
+    media: list[str] = field(default_factory=list)
+    """Files of `content/media`, relative to it, sorted."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load(site: Path, jobs: int = 1) -> Content:
+    """Read all content of a site folder.
+
+    Faults are in the result's `problems`; entries with faults are left out of `records`.
+    """
+    content = Content()
+    files = _list_files(site, content)
+    if SETTINGS in files:
+        files.remove(SETTINGS)
+        content.settings = _load_settings(site, content.problems)
+    elif not any(problem.location.path == SETTINGS for problem in content.problems):
+        message = f"there is no {SETTINGS}"
+        content.problems.append(
+            Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
+        )
+
+    def read(piece: Sequence[str]) -> tuple[list[Record], list[Problem]]:
+        records: list[Record] = []
+        problems: list[Problem] = []
+        for path in piece:
+            _load_file(site, path, records, problems)
+        return records, problems
+
+    for _, (records, problems) in run_chunks(read, files, jobs):
+        content.records.extend(records)
+        content.problems.extend(problems)
+    content.records.sort(
+        key=lambda record: (record.kind, record.entry.id, record.path, record.index)
+    )
+    content.problems.extend(_duplicates(site, content))
+    return content
+
+
+def locate(site: Path, record: Record, pointer: Pointer, raw: str = "", nth: int = 0) -> Location:
+    """Find where something stands in an entry's file.
+
+    Positions are not kept: they are needed only once something is wrong with an entry.
+
+    Args:
+        site: the site folder.
+        record: the entry.
+        pointer: the way to the field.
+        raw: text to find in that field, as it is written there.
+        nth: which of its occurrences, counted from 0.
+    """
+    text, _ = _read_text(site, record.path)
+    root, body_line = _parse(text or "", record.path, [])
+    if root is None:
+        return Location(record.path)
+    if record.index >= 0 and isinstance(root.value, list):
+        root = root.value[record.index]
+    return _find(text or "", root, body_line, record.path, pointer, raw, nth)
+
+
+def locate_setting(site: Path, pointer: Pointer, raw: str = "", nth: int = 0) -> Location:
+    """Find where something stands in `content/dossier.yaml`; see `locate`."""
+    text, _ = _read_text(site, SETTINGS)
+    root, _ = nodes.parse(text or "", SETTINGS)
+    return _find(text or "", root, 0, SETTINGS, pointer, raw, nth) if root else Location(SETTINGS)
+
+
+# --- files --------------------------------------------------------------------------------
+
+
+def _list_files(site: Path, content: Content) -> list[str]:
+    """List the files with entries, sorted; media go to `content.media`."""
+    files = []
+    for path in _walk(site, CONTENT, content.problems):
+        inner = path.removeprefix(f"{CONTENT}/")
+        folder, _, name = inner.rpartition("/")
+        if inner.startswith("media/"):
+            content.media.append(inner.removeprefix("media/"))
+        elif path == SETTINGS or (
+            folder in FOLDERS and name.endswith(".md" if folder == "chapters" else ".yaml")
+        ):
+            files.append(path)
+        else:
+            content.problems.append(_unexpected(path, folder, name))
+    return sorted(files)
+
+
+def _unexpected(path: str, folder: str, name: str) -> Problem:
+    hint = CODES["unexpected-file"].cure
+    if folder in FOLDERS:
+        ending = ".md" if folder == "chapters" else ".yaml"
+        hint = f"files in {CONTENT}/{folder} end in {ending}"
+    elif folder:
+        hint = did_you_mean(folder, [*FOLDERS, "media"]) or hint
+    elif name in ("dossier.yml", "settings.yaml"):
+        hint = "did you mean 'dossier.yaml'?"
+    return Problem(Location(path), "unexpected-file", f"'{path}' is no file of a dossier", hint)
+
+
+def _walk(site: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield the paths of all files below a folder, relative to the site, with `/`."""
+    try:
+        found = sorted(os.scandir(site / folder), key=lambda item: item.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        problems.append(_unreadable(folder, error))
+        return
+    for item in found:
+        path = f"{folder}/{item.name}"
+        if item.name.startswith(".") or item.name.endswith("~"):
+            continue
+        if not item.name.isprintable():
+            shown = path.encode("unicode_escape", "backslashreplace").decode("ascii")
+            problems.append(unsafe_id(shown, Location(shown)))
+            continue
+        if item.is_symlink() and not _inside(site, Path(item.path)):
+            message = f"the link '{path}' leaves the site folder"
+            problems.append(
+                Problem(Location(path), "outside-site", message, CODES["outside-site"].cure)
+            )
+        elif item.is_dir() and not item.is_symlink():
+            yield from _walk(site, path, problems)
+        elif item.is_dir():
+            message = f"'{path}' is a link to a folder"
+            problems.append(
+                Problem(Location(path), "unexpected-file", message, "move the folder here")
+            )
+        else:
+            yield path
+
+
+def _inside(site: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(site.resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        return True
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    reason = error.strerror or str(error)
+    return Problem(
+        Location(path),
+        "unreadable-file",
+        f"'{path}' cannot be read: {reason}",
+        CODES["unreadable-file"].cure,
+    )
+
+
+def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
+    """Read a file as UTF-8 with `\\n` at the ends of lines."""
+    try:
+        # Not blocking: a named pipe would wait for a writer for ever.
+        handle = os.open(
+            site / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
+        with open(handle, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "it is no ordinary file")
+            if status.st_size > MAX_BYTES:
+                message = f"the file has {status.st_size:,} bytes; the most is {MAX_BYTES:,}"
+                return None, Problem(
+                    Location(path), "file-too-large", message, CODES["file-too-large"].cure
+                )
+            data = file.read()
+    except OSError as error:
+        return None, _unreadable(path, error)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = "the file is UTF-16, not UTF-8"
+        hint = "save the file as UTF-8"
+        return None, Problem(Location(path, line, column), "wrong-encoding", message, hint)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), None
+
+
+# --- entries ------------------------------------------------------------------------------
+
+
+def _load_settings(site: Path, problems: list[Problem]) -> Settings | None:
+    text, problem = _read_text(site, SETTINGS)
+    if problem:
+        problems.append(problem)
+        return None
+    assert text is not None
+    root, found = nodes.parse(text, SETTINGS)
+    problems.extend(found)
+    if root is None:
+        if not found:
+            problems.append(_empty(SETTINGS))
+        return None
+    settings, faults = read_settings(root, SETTINGS)
+    problems.extend(_unless_known(faults, found))
+    if settings is None:
+        return None
+    prose = _prose_problems(text, root, 0, SETTINGS, settings, SETTINGS_PROSE)
+    problems.extend(prose)
+    return settings
+
+
+def _load_file(site: Path, path: str, records: list[Record], problems: list[Problem]) -> None:
+    """Read one file's entries."""
+    folder, _, name = path.removeprefix(f"{CONTENT}/").partition("/")
+    kind = FOLDERS[folder]
+    text, problem = _read_text(site, path)
+    if problem:
+        problems.append(problem)
+        return
+    assert text is not None
+    found: list[Problem] = []
+    root, body_line = _parse(text, path, found)
+    problems.extend(found)
+    if root is None:
+        if not found:
+            problems.append(_empty(path))
+        return
+    stem = name.rpartition(".")[0]
+    if kind == "chapter":
+        stem = stem.lstrip("0123456789").removeprefix("-") or stem
+    if isinstance(root.value, list) and kind != "chapter":
+        if not root.value:
+            problems.append(_empty(path))
+        items: list[tuple[str | None, Node, int]] = [
+            (None, node, index) for index, node in enumerate(root.value)
+        ]
+    elif is_safe_id(stem):
+        items = [(stem, root, -1)]
+    else:
+        problems.append(unsafe_id(stem, Location(path)))
+        return
+    for id_, node, index in items:
+        entry, faults = read_entry(kind, id_, node, path)
+        problems.extend(_unless_known(faults, found))
+        if entry is not None:
+            record = Record(kind, entry, path, index)
+            problems.extend(_prose_problems(text, node, body_line, path, entry, PROSE_FIELDS[kind]))
+            records.append(record)
+
+
+def _parse(text: str, path: str, problems: list[Problem]) -> tuple[Node | None, int]:
+    """Read a file's YAML; a chapter's Markdown becomes its `body`.
+
+    Returns:
+        The root, and the line on which a chapter's Markdown starts (else 0).
+    """
+    if not path.endswith(".md"):
+        root, found = nodes.parse(text, path)
+        problems.extend(found)
+        return root, 0
+    parts = nodes.split_front_matter(text)
+    if parts is None:
+        if text.strip():
+            message = "the chapter does not begin with front matter"
+            problems.append(
+                Problem(Location(path), "front-matter", message, CODES["front-matter"].cure)
+            )
+        return None, 0
+    front, body, line = parts
+    root, found = nodes.parse(front, path)
+    problems.extend(found)
+    problems.extend(_shift(problem, line - 1) for problem in nodes.control_characters(body, path))
+    if isinstance(root, Node) and isinstance(root.value, dict):
+        if "body" in root.value:
+            at = root.value["body"]
+            message = "the field 'body' stands in a chapter's front matter"
+            problems.append(
+                Problem(
+                    Location(path, at.key_line, at.key_column),
+                    "unknown-field",
+                    message,
+                    "the Markdown below the front matter is the body",
+                )
+            )
+        elif body.strip():
+            root.value["body"] = Node(body, line, 1, line + body.count("\n"))
+    return root, line
+
+
+def _shift(problem: Problem, lines: int) -> Problem:
+    at = problem.location
+    moved = Location(at.path, at.line + lines, at.column)
+    return Problem(moved, problem.code, problem.message, problem.hint)
+
+
+def _empty(path: str) -> Problem:
+    return Problem(
+        Location(path), "empty-file", "the file has no entry in it", CODES["empty-file"].cure
+    )
+
+
+def _unless_known(faults: list[Problem], known: list[Problem]) -> list[Problem]:
+    """Leave out what only follows from a problem on the same line."""
+    lines = {problem.location.line for problem in known}
+    return [fault for fault in faults if fault.location.line not in lines]
+
+
+def _prose_problems(
+    text: str, root: Node, body_line: int, path: str, holder: object, fields: Sequence[FieldPath]
+) -> Iterator[Problem]:
+    """Yield the faults that compiling found in an entry's prose."""
+    for way in fields:
+        for pointer, prose in walk(holder, way):
+            assert isinstance(prose, Prose)
+            for fault in prose.faults:
+                location = _find(text, root, body_line, path, pointer, fault.raw)
+                yield Problem(location, fault.code, fault.message, fault.hint)
+
+
+def _find(
+    text: str, root: Node, body_line: int, path: str, pointer: Pointer, raw: str = "", nth: int = 0
+) -> Location:
+    node = root.find(pointer)
+    if raw:
+        lines = text.split("\n")
+        start = node.line if pointer != ("body",) or not body_line else body_line
+        seen = 0
+        for number in range(start, min(max(node.end_line, start), len(lines)) + 1):
+            column = -1 if number > start else node.column - 2
+            while (column := lines[number - 1].find(raw, column + 1)) >= 0:
+                if seen == nth:
+                    return Location(path, number, column + 1)
+                seen += 1
+    return Location(path, node.line, node.column)
+
+
+def _duplicates(site: Path, content: Content) -> Iterator[Problem]:
+    """Yield a problem for each entry whose id an earlier one of its kind has; drop that entry."""
+    kept: list[Record] = []
+    for record in content.records:
+        first = kept[-1] if kept else None
+        if first and (first.kind, first.entry.id) == (record.kind, record.entry.id):
+            location = locate(site, record, ("id",))
+            message = f"the {record.kind} '{record.entry.id}' stands here and in {first.path}"
+            yield Problem(location, "duplicate-id", message, "rename one of them")
+        else:
+            kept.append(record)
+    content.records[:] = kept

@@ -1,0 +1,651 @@
+"""The entry types and the settings: what editors may write, and what it means.
+
+These types are the single origin of validation, of the field reference and of JSON Schemas.
+Values arrive as text (`nodes` types no scalar), so every type here says how to read its text.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from functools import lru_cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
+
+from dossier import dates, language, markup
+from dossier.dates import Date
+from dossier.markup import NO_PROSE, Prose
+from dossier.nodes import Pointer
+
+Kind = Literal["event", "actor", "quote", "source", "claim", "place", "term", "chapter"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+_entry = dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+
+
+# --- scalars ------------------------------------------------------------------------------
+
+
+def _date(value: Any) -> Date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong-type", "a date is meant", {"hint": "write 2024-09-06"})
+    try:
+        return dates.parse(value)
+    except dates.InvalidDate as error:
+        raise PydanticCustomError(
+            "invalid-date", "{reason}", {"reason": error.reason, "hint": error.hint}
+        ) from None
+
+
+def _flag(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise PydanticCustomError(
+            "invalid-value", "neither true nor false", {"hint": "write true or false"}
+        )
+    return bool(value == "true")
+
+
+def _prose(compile_: Callable[[str], Prose]) -> Callable[[Any], Prose]:
+    def read(value: Any) -> Prose:
+        if not isinstance(value, str):
+            raise PydanticCustomError("wrong-type", "a text is meant", {"hint": ""})
+        return compile_(value)
+
+    return read
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or any(map(str.isspace, value)):
+        raise PydanticCustomError(
+            "invalid-url", "no web address", {"hint": "write it whole, from https:// on"}
+        )
+    return value
+
+
+def _language(value: str) -> str:
+    if not language.is_language_tag(value):
+        raise PydanticCustomError(
+            "invalid-language",
+            "no known language",
+            {"hint": "use a tag such as en, fa, uk, zh-Hans"},
+        )
+    return value
+
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""One line of plain text."""
+
+When: TypeAlias = Annotated[Date, PlainValidator(_date, json_schema_input_type=str)]
+"""An EDTF date (levels 0 and 1)."""
+
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
+"""`true` or `false`."""
+
+Inline: TypeAlias = Annotated[
+    Prose, PlainValidator(_prose(markup.inline), json_schema_input_type=str)
+]
+"""One line of Markdown."""
+
+Markdown: TypeAlias = Annotated[
+    Prose, PlainValidator(_prose(markup.block), json_schema_input_type=str)
+]
+"""Markdown with paragraphs."""
+
+Url: TypeAlias = Annotated[str, BeforeValidator(_url)]
+"""A web address, whole."""
+
+Lang: TypeAlias = Annotated[str, BeforeValidator(_language)]
+"""A BCP 47 language tag."""
+
+Slug: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
+]
+"""Lower-case letters a–z, digits, single hyphens between."""
+
+
+class To:
+    """Marks a field that names an entry of `kind` by its id."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+
+ActorId: TypeAlias = Annotated[Text, To("actor")]
+EventId: TypeAlias = Annotated[Text, To("event")]
+QuoteId: TypeAlias = Annotated[Text, To("quote")]
+SourceId: TypeAlias = Annotated[Text, To("source")]
+ClaimId: TypeAlias = Annotated[Text, To("claim")]
+PlaceId: TypeAlias = Annotated[Text, To("place")]
+
+
+# --- parts of entries ---------------------------------------------------------------------
+
+
+def _shorthand(name: str) -> Callable[[Any], Any]:
+    """Let `x` stand for `{name: x}`."""
+
+    def read(value: Any) -> Any:
+        return {name: value} if isinstance(value, str) else value
+
+    return read
+
+
+def _one_or_many(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+@_entry
+class Citation:
+    """A source, and where in it."""
+
+    source: SourceId
+    """The source's id."""
+
+    at: Text | None = None
+    """Page, paragraph or time code."""
+
+    note: Text | None = None
+    """What the source says on the matter, or how far it goes."""
+
+
+Cited: TypeAlias = Annotated[Citation, BeforeValidator(_shorthand("source"))]
+"""A source's id, or `{source, at, note}`."""
+
+Citations: TypeAlias = tuple[Cited, ...]
+
+
+@_entry
+class Correction:
+    """What was wrong in an entry, and since when it is right."""
+
+    date: When
+    note: Inline
+
+
+@_entry
+class NativeName:
+    """A name in its own language and script."""
+
+    lang: Lang
+    text: Text
+
+
+@_entry
+class Role:
+    """An office or membership over a period."""
+
+    title: Text
+    at: ActorId | None = None
+    """The body that the role belongs to."""
+
+    from_: When | None = Field(default=None, alias="from")
+    """First day."""
+
+    to: When | None = None
+    """Last day; none: still held, or unknown."""
+
+    sources: Citations = ()
+    note: Text | None = None
+
+
+@_entry
+class Picture:
+    """An image in `content/media`."""
+
+    file: Text
+    """Its path in `content/media`."""
+
+    alt: Text
+    """What it shows, for those who cannot see it."""
+
+    credit: Text
+    licence: Text
+
+
+@_entry
+class Links:
+    """The entry elsewhere."""
+
+    website: Url | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    """A Wikidata item, such as `Q794`."""
+
+
+@_entry
+class Participant:
+    """An actor in an event."""
+
+    actor: ActorId
+    as_: Text | None = Field(default=None, alias="as")
+    """The part it played."""
+
+
+@_entry
+class Translation:
+    """A quotation in another language."""
+
+    lang: Lang
+    text: Text
+    by: Text | None = None
+    """Who translated."""
+
+
+Stance = Literal[
+    "reports", "asserts", "confirms", "hints", "concedes",
+    "conditional", "not-so-far", "cannot-confirm", "verifying", "evades",
+    "doubts", "partly-denies", "denies",
+    "declines", "no-response",
+]  # fmt: skip
+
+Family = Literal["for", "open", "against", "silent"]
+
+FAMILIES: Final[dict[str, Family]] = {
+    **dict.fromkeys(("reports", "asserts", "confirms", "hints", "concedes"), "for"),
+    **dict.fromkeys(("conditional", "not-so-far", "cannot-confirm", "verifying", "evades"), "open"),
+    **dict.fromkeys(("doubts", "partly-denies", "denies"), "against"),
+    **dict.fromkeys(("declines", "no-response"), "silent"),
+}
+"""The family of each stance."""
+
+
+@_entry
+class Position:
+    """One actor's stance on a claim, on a date."""
+
+    actor: ActorId
+    stance: Stance
+    date: When | None = None
+    quote: QuoteId | None = None
+    source: Annotated[Citations, BeforeValidator(_one_or_many)] = ()
+    """One citation, or a list of them. A position needs a quote or a source."""
+
+    note: Inline = NO_PROSE
+    """What exactly was said, in the editors' words."""
+
+    def __post_init__(self) -> None:
+        if self.quote is None and not self.source:
+            raise PydanticCustomError(
+                "missing-evidence",
+                "the position has neither a quote nor a source",
+                {"hint": "add `quote:` or `source:`"},
+            )
+
+
+@_entry
+class Resolution:
+    """The editors' own finding on a claim."""
+
+    verdict: Text
+    reason: Inline
+    date: When
+
+
+# --- the kinds ----------------------------------------------------------------------------
+
+
+@_entry
+class Entry:
+    """What all kinds share."""
+
+    kind_name: ClassVar[Kind]
+
+    id: Slug
+    """The file's name without `.yaml`; given as a field only in a list of entries."""
+
+    summary: Inline = NO_PROSE
+    """One line of Markdown."""
+
+    body: Markdown = NO_PROSE
+    tags: tuple[Slug, ...] = ()
+    sources: Citations = ()
+    corrections: tuple[Correction, ...] = ()
+    draft: Flag = False
+    """Left out of the published site."""
+
+
+ActorKind = Literal[
+    "person", "state", "government-body", "armed-force", "organization", "alliance",
+    "company", "media", "vessel", "unnamed",
+]  # fmt: skip
+
+
+@_entry
+class Actor(Entry):
+    """A person, body, ship or unnamed official that does or says something."""
+
+    kind_name: ClassVar[Kind] = "actor"
+
+    name: Text
+    kind: ActorKind
+    """`unnamed`: officials known only by a description, one entry per description and occasion."""
+
+    aliases: tuple[Text, ...] = ()
+    native_name: NativeName | None = None
+    roles: tuple[Role, ...] = ()
+    part_of: ActorId | None = None
+    image: Picture | None = None
+    links: Links | None = None
+
+
+Status = Literal["occurred", "reported", "asserted", "disputed", "planned", "cancelled"]
+
+
+@_entry
+class Event(Entry):
+    """Something that happened, or is said to have happened, on a date."""
+
+    kind_name: ClassVar[Kind] = "event"
+
+    title: Text
+    date: When
+    date_note: Text | None = None
+    """How the date is known."""
+
+    reported: When | None = None
+    """First public report; default: the earliest source's date."""
+
+    status: Status
+    """occurred: documented; reported: known through media with mostly unnamed sources;
+    asserted: a party states it, unverified; disputed; planned; cancelled."""
+
+    key: Flag = False
+    """One of the events that the story hangs on."""
+
+    actors: tuple[Annotated[Participant, BeforeValidator(_shorthand("actor"))], ...] = ()
+    places: tuple[PlaceId, ...] = ()
+    claims: tuple[ClaimId, ...] = ()
+    responds_to: tuple[EventId, ...] = ()
+    part_of: EventId | None = None
+
+
+QuoteForm = Literal["original", "relayed", "translated", "paraphrase"]
+
+
+@_entry
+class Quote(Entry):
+    """Words that somebody said or wrote."""
+
+    kind_name: ClassVar[Kind] = "quote"
+
+    speaker: ActorId
+    as_: Text | None = Field(default=None, alias="as")
+    """The speaker's role; default: the one held on that date."""
+
+    text: Text
+    """The words as the source gives them."""
+
+    lang: Lang
+    form: QuoteForm
+    translation: Translation | None = None
+    verbatim: Flag = False
+    """The text is letter for letter that of the source."""
+
+    date: When
+    venue: Text | None = None
+    """Where or to whom it was said."""
+
+    event: EventId | None = None
+    about: tuple[ActorId, ...] = ()
+    """Actors that the words are about."""
+
+    claims: tuple[ClaimId, ...] = ()
+
+
+SourceKind = Literal[
+    "news-report", "wire", "broadcast", "state-media", "official", "interview", "document",
+    "analysis", "dataset", "copy", "aggregator",
+]  # fmt: skip
+
+
+@_entry
+class Source(Entry):
+    """A publication that other entries rest on."""
+
+    kind_name: ClassVar[Kind] = "source"
+
+    title: Text
+    publisher: Text
+    authors: tuple[Text, ...] = ()
+    url: Url | None = None
+    archived: Url | None = None
+    """An archived copy's address."""
+
+    published: When | None = None
+    accessed: When | None = None
+    kind: SourceKind
+    lang: Lang | None = None
+    relies_on: tuple[SourceId, ...] = ()
+    """Sources that this one only repeats or relays. A source with none is an origin."""
+
+    consulted: Literal["in-full", "excerpt", "not-at-all"] | None = None
+    """How far the editors read it; not-at-all: known only through the sources that rest on it."""
+
+
+@_entry
+class Claim(Entry):
+    """A statement that somebody made and that others may deny."""
+
+    kind_name: ClassVar[Kind] = "claim"
+
+    statement: Text
+    positions: tuple[Position, ...] = ()
+    events: tuple[EventId, ...] = ()
+    resolution: Resolution | None = None
+
+
+def _coordinates(value: Any) -> tuple[float, float]:
+    hint = {"hint": "write [latitude, longitude] in degrees, such as [35.69, 51.39]"}
+    try:
+        latitude, longitude = (float(item) for item in value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("invalid-value", "no pair of degrees", hint) from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise PydanticCustomError("invalid-value", "no point on Earth", hint)
+    return (latitude, longitude)
+
+
+@_entry
+class Place(Entry):
+    """Somewhere that events happened."""
+
+    kind_name: ClassVar[Kind] = "place"
+
+    name: Text
+    at: Annotated[
+        tuple[float, float] | None,
+        PlainValidator(_coordinates, json_schema_input_type=tuple[float, float]),
+    ] = None
+    """Latitude and longitude in degrees (WGS 84)."""
+
+    part_of: PlaceId | None = None
+
+
+@_entry
+class Term(Entry):
+    """A word that needs a definition."""
+
+    kind_name: ClassVar[Kind] = "term"
+
+    name: Text
+    abbreviation: Text | None = None
+    definition: Inline
+
+
+@_entry
+class Chapter(Entry):
+    """The explainer's prose; its `body` is the Markdown after the front matter."""
+
+    kind_name: ClassVar[Kind] = "chapter"
+
+    title: Text
+    question: Text | None = None
+    """What the chapter answers."""
+
+    order: Annotated[int, BeforeValidator(int)] | None = None
+    """Default: the number that the file's name starts with."""
+
+
+AnyEntry: TypeAlias = Event | Actor | Quote | Source | Claim | Place | Term | Chapter
+
+TYPES: Final[dict[Kind, type[AnyEntry]]] = {
+    "event": Event, "actor": Actor, "quote": Quote, "source": Source,
+    "claim": Claim, "place": Place, "term": Term, "chapter": Chapter,
+}  # fmt: skip
+
+
+# --- the settings -------------------------------------------------------------------------
+
+
+@_entry
+class Publisher:
+    """Who answers for the dossier."""
+
+    name: Text
+    url: Url | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    """Where readers report errors."""
+
+
+@_entry
+class Licence:
+    """On what terms others may use the dossier's text."""
+
+    name: Text
+    url: Url | None = None
+
+
+@_entry
+class Settings:
+    """`content/dossier.yaml`: what the dossier as a whole says of itself."""
+
+    title: Text
+    subtitle: Text | None = None
+    question: Text
+    """What the dossier explains, as a reader would ask it."""
+
+    answer: Markdown = NO_PROSE
+    """The short answer, on the home page."""
+
+    established: Markdown = NO_PROSE
+    """What is established, on the home page."""
+
+    disputed: Markdown = NO_PROSE
+    """What is disputed, on the home page."""
+
+    unknown: Markdown = NO_PROSE
+    """What is not known, on the home page."""
+
+    about: Markdown = NO_PROSE
+    """How the dossier was made, on the about page."""
+
+    languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("en",)
+    """The first is the interface's and the editors' own."""
+
+    base_url: Url | None = None
+    """Where the site is published; needed for feeds' and the sitemap's absolute addresses."""
+
+    publisher: Publisher | None = None
+    licence: Licence | None = None
+    feed_entries: Annotated[int, BeforeValidator(int), Field(ge=1, le=1000)] = 50
+    """How many events the feeds hold."""
+
+
+# --- what the types say of themselves -----------------------------------------------------
+
+FieldPath: TypeAlias = tuple[str, ...]
+"""Names of attributes on the way into an entry; `*` stands for each item of a tuple."""
+
+
+def _paths(annotation: Any, wanted: Callable[[Any], Any]) -> Iterator[tuple[FieldPath, Any]]:
+    """Yield the way to each part of a type that `wanted` returns something for, with that."""
+    found = wanted(annotation)
+    if found is not None:
+        yield (), found
+        return
+    if get_origin(annotation) is Annotated:
+        yield from _paths(get_args(annotation)[0], wanted)
+    elif get_origin(annotation) is tuple:
+        for way, what in _paths(get_args(annotation)[0], wanted):
+            yield ("*", *way), what
+    elif get_origin(annotation) in (Union, UnionType):
+        for option in get_args(annotation):
+            yield from _paths(option, wanted)
+    elif is_dataclass(annotation) and isinstance(annotation, type):
+        for name, hint in get_type_hints(annotation, include_extras=True).items():
+            for way, what in _paths(hint, wanted):
+                yield (name, *way), what
+
+
+def _target(annotation: Any) -> Kind | None:
+    marks = [mark for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, To)]
+    return marks[0].kind if marks else None
+
+
+def _is_prose(annotation: Any) -> bool | None:
+    return True if annotation is Prose else None
+
+
+REFERENCE_FIELDS: Final[dict[Kind, tuple[tuple[FieldPath, Kind], ...]]] = {
+    kind: tuple(_paths(type_, _target)) for kind, type_ in TYPES.items()
+}
+"""For each kind, the fields that name other entries, and the kind that each names."""
+
+
+def _prose_fields(type_: type) -> tuple[FieldPath, ...]:
+    return tuple(way for way, _ in _paths(type_, lambda a: None if a is type_ else _is_prose(a)))
+
+
+PROSE_FIELDS: Final[dict[Kind, tuple[FieldPath, ...]]] = {
+    kind: _prose_fields(type_) for kind, type_ in TYPES.items()
+}
+"""For each kind, the fields that hold prose."""
+
+SETTINGS_PROSE: Final = _prose_fields(Settings)
+
+
+def walk(value: Any, path: FieldPath, at: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    """Yield each value that `path` leads to, with the way to it; absent values are left out."""
+    if value is None:
+        return
+    if not path:
+        yield at, value
+    elif path[0] == "*":
+        for index, item in enumerate(value):
+            yield from walk(item, path[1:], (*at, index))
+    else:
+        yield from walk(getattr(value, path[0]), path[1:], (*at, path[0]))
+
+
+@lru_cache(maxsize=64)
+def group_fields(type_: type) -> dict[str, type | None]:
+    """Return the fields of a type by the names that editors write.
+
+    Returns:
+        For each field the type of the group of fields that it holds (or holds a list of), or None.
+    """
+    groups = {
+        way[0]: group
+        for way, group in _paths(
+            type_, lambda a: a if a is not type_ and is_dataclass(a) and a is not Prose else None
+        )
+    }
+    named: dict[str, Any] = type_.__pydantic_fields__
+    return {info.alias or name: groups.get(name) for name, info in named.items()}

@@ -1,0 +1,77 @@
+"""Graph → pages: which pages there are, and that no two have one path."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dossier.graph import Graph
+from dossier.model import Kind
+from dossier.problems import Location, Problem
+from dossier.urls import LISTS, entry_path, tag_path
+from dossier.views.cards import Cards
+from dossier.views.lists import part_path, parts
+
+_SPLIT_LISTS: Final[tuple[Kind, ...]] = ("event", "actor", "quote", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be built: its path, and what to build it from."""
+
+    path: str
+    """From the site's root."""
+
+    template: str
+    """Name of a file in `templates/pages`, without its ending."""
+
+    subject: str = ""
+    """An entry's id, a tag, or the part of a list; as the template's view needs it."""
+
+    kind: Kind | None = None
+    """For an index: of what."""
+
+
+def pages(graph: Graph) -> list[Page]:
+    """Return all pages of a site, in a fixed order."""
+    found = [
+        Page("index.html", "home"),
+        Page("about.html", "about"),
+        Page("changes.html", "changes"),
+        Page("404.html", "not-found"),
+        Page(LISTS["claim"], "claims"),
+        Page(LISTS["place"], "list", kind="place"),
+        Page(LISTS["term"], "terms"),
+    ]
+    cards = Cards(graph)
+    for kind in _SPLIT_LISTS:
+        template = {"event": "timeline", "quote": "quotes"}.get(kind, "list")
+        for part in ["", *parts(cards, kind)]:
+            found.append(Page(part_path(kind, part), template, part, kind))
+    for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
+        found.extend(Page(entry_path(kind, id_), kind, id_) for id_ in graph.ids(kind))
+    found.extend(Page(tag_path(tag), "tag", tag) for tag in graph.tags)
+    return found
+
+
+def collisions(pages: Iterable[Page], files: Iterable[tuple[str, str]]) -> list[Problem]:
+    """Return a problem for each path that is wanted twice.
+
+    Args:
+        pages: the pages.
+        files: the other output: its path, and the file of the site that it comes from (empty for
+            what is made).
+    """
+    wanted: dict[str, str] = {}
+    problems = []
+    claims = [(page.path, "") for page in pages] + list(files)
+    for path, origin in claims:
+        # Systems that ignore case would lay one file over the other.
+        folded = path.casefold()
+        if folded in wanted:
+            other = wanted[folded] or "a page of the site"
+            location = Location(origin or wanted[folded] or path)
+            message = f"'{path}' is wanted by {origin or 'a page of the site'} and by {other}"
+            problems.append(Problem(location, "path-collision", message, "rename the file"))
+        else:
+            wanted[folded] = origin
+    return problems

@@ -1,0 +1,129 @@
+"""What the positions on a claim add up to, and on how many independent origins things rest.
+
+A standing describes; it is no verdict. From each actor's latest position up to the day, in this
+order: *resolved* (the editors gave a resolution), *disputed* (somebody for and somebody against),
+*denied* (against, nobody for), *undisputed* (for, resting on two or more origins, one of them
+named), *single-origin* (for, resting on fewer), *open* (neither for nor against).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from dossier.dates import Day
+from dossier.graph import Graph, dated
+from dossier.model import FAMILIES, Claim, Family, Position
+
+Standing = Literal["resolved", "disputed", "denied", "undisputed", "single-origin", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Sources in which following `relies_on` ends, in order of their ids."""
+
+    named: tuple[str, ...]
+    """Behind at least one actor who is known by name."""
+
+    unnamed: tuple[str, ...]
+    """Behind unnamed officials only; those behind one report are one origin."""
+
+    @property
+    def count(self) -> int:
+        """How many independent origins there are."""
+        return len(self.named) + len(self.unnamed)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A position, with what the same actor said of the claim before."""
+
+    position: Position
+    previous: Position | None
+    latest: bool
+    """No later position of this actor."""
+
+    @property
+    def changed(self) -> bool:
+        """The actor went over to another family of stances."""
+        before = self.previous
+        return before is not None and FAMILIES[before.stance] != FAMILIES[self.position.stance]
+
+
+def moves(claim: Claim, on: Day | None = None) -> list[Move]:
+    """Return the positions in order of time, those without a date first.
+
+    Args:
+        claim: the claim.
+        on: leave out what was said later than on this day; None: take all.
+    """
+    known = [p for p in claim.positions if on is None or p.date is None or p.date.first <= on]
+    known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
+    last = {position.actor: index for index, position in enumerate(known)}
+    before: dict[str, Position] = {}
+    found = []
+    for index, position in enumerate(known):
+        found.append(Move(position, before.get(position.actor), last[position.actor] == index))
+        before[position.actor] = position
+    return found
+
+
+def evidence(graph: Graph, position: Position) -> list[str]:
+    """Return the sources that a position rests on, directly or by its quote; each once."""
+    named = [citation.source for citation in position.source]
+    if position.quote is not None:
+        named += [citation.source for citation in graph.quote(position.quote).sources]
+    return list(dict.fromkeys(named))
+
+
+def origins_of(graph: Graph, sources: Iterable[str]) -> set[str]:
+    """Follow `relies_on` from each of `sources` to its ends."""
+    ends: set[str] = set()
+    seen: set[str] = set()
+    waiting = list(sources)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        further = graph.source(id_).relies_on
+        waiting.extend(further)
+        if not further:
+            ends.add(id_)
+    return ends
+
+
+def support(graph: Graph, claim: Claim, on: Day | None = None) -> Origins:
+    """Return the origins behind those who are for a claim by their latest position."""
+    named: set[str] = set()
+    unnamed: set[str] = set()
+    for move in moves(claim, on):
+        if move.latest and FAMILIES[move.position.stance] == "for":
+            ends = origins_of(graph, evidence(graph, move.position))
+            hidden = graph.actor(move.position.actor).kind == "unnamed"
+            (unnamed if hidden else named).update(ends)
+    return Origins(tuple(sorted(named)), tuple(sorted(unnamed - named)))
+
+
+def tally(claim: Claim, on: Day | None = None) -> dict[Family, int]:
+    """Return how many actors' latest positions belong to each family."""
+    counts: dict[Family, int] = {"for": 0, "open": 0, "against": 0, "silent": 0}
+    for move in moves(claim, on):
+        if move.latest:
+            counts[FAMILIES[move.position.stance]] += 1
+    return counts
+
+
+def standing(graph: Graph, claim: Claim, on: Day | None = None) -> Standing:
+    """Return what the positions on a claim add up to on a day (None: with all of them)."""
+    resolution = claim.resolution
+    if resolution and (on is None or resolution.date.first <= on):
+        return "resolved"
+    counts = tally(claim, on)
+    if counts["for"] and counts["against"]:
+        return "disputed"
+    if counts["against"]:
+        return "denied"
+    if counts["for"]:
+        origins = support(graph, claim, on)
+        return "undisputed" if origins.count >= 2 and origins.named else "single-origin"
+    return "open"

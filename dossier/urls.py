@@ -1,0 +1,40 @@
+"""Entry → output path. Pages are flat files, and all links are relative."""
+
+from typing import Final
+
+from dossier.model import Kind
+
+Key = tuple[Kind, str]
+"""An entry's kind and id."""
+
+LISTS: Final[dict[Kind, str]] = {
+    "event": "timeline.html",
+    "actor": "actors.html",
+    "quote": "quotes.html",
+    "source": "sources.html",
+    "claim": "claims.html",
+    "place": "places.html",
+    "term": "terms.html",
+    "chapter": "index.html",
+}
+"""The page that lists all entries of a kind."""
+
+
+def entry_path(kind: Kind, id_: str) -> str:
+    """Return an entry's address from the site's root; a term's is a place in the glossary."""
+    return f"terms.html#{id_}" if kind == "term" else f"{kind}s/{id_}.html"
+
+
+def tag_path(tag: str) -> str:
+    """Return the address of the page of a tag."""
+    return f"tags/{tag}.html"
+
+
+def media_path(file: str) -> str:
+    """Return the address of an image of `content/media`."""
+    return f"media/{file}"
+
+
+def root_of(path: str) -> str:
+    """Return what leads from a page to the site's root: `""`, `"../"` …"""
+    return "../" * path.count("/")

@@ -1,0 +1,142 @@
+"""Views: what each template may see, made from the graph.
+
+`build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
+an entry, `prose` fills references into texts, `entries`, `lists` and `timeline` make whole pages.
+"""
+
+from typing import Final
+
+from dossier.model import Kind
+from dossier.urls import LISTS, root_of
+from dossier.views.cards import Cards
+from dossier.views.entries import (
+    actor_page,
+    chapter_page,
+    claim_page,
+    event_page,
+    place_page,
+    quote_page,
+    source_page,
+)
+from dossier.views.lists import (
+    about_page,
+    changes_page,
+    claims_page,
+    home_page,
+    kind_labels,
+    list_page,
+    part_label,
+    quotes_page,
+    tag_page,
+    terms_page,
+)
+from dossier.views.timeline import timeline_page
+from dossier.views.types import NotFoundPage, Shell, Site, View
+
+__all__ = ["Cards", "build", "site"]
+
+_ENTRIES: Final = {
+    "event": event_page,
+    "actor": actor_page,
+    "quote": quote_page,
+    "source": source_page,
+    "claim": claim_page,
+    "place": place_page,
+    "chapter": chapter_page,
+}
+
+
+def site(cards: Cards) -> Site:
+    """Return what every page shows of the site as a whole."""
+    settings, gettext = cards.graph.settings, cards.language.gettext
+    publisher, licence = settings.publisher, settings.licence
+    labels = kind_labels(cards)
+    listed: tuple[Kind, ...] = ("claim", "actor", "quote", "source", "place", "term")
+    return Site(
+        title=settings.title,
+        subtitle=settings.subtitle or "",
+        question=settings.question,
+        lang=cards.language.tag,
+        dir=cards.language.direction,
+        base_url=settings.base_url or "",
+        publisher=publisher.name if publisher else "",
+        publisher_url=(publisher.url or "") if publisher else "",
+        licence=licence.name if licence else "",
+        licence_url=(licence.url or "") if licence else "",
+        navigation=(
+            (LISTS["event"], gettext("Timeline")),
+            *((LISTS[kind], labels[kind]) for kind in listed if cards.graph.ids(kind)),
+            ("about.html", gettext("About")),
+        ),
+    )
+
+
+def build(
+    cards: Cards, site: Site, path: str, template: str, subject: str = "", kind: Kind | None = None
+) -> Shell:
+    """Return all that the template of a page may see.
+
+    Args:
+        cards: makes cards of the graph's entries.
+        site: what every page shows.
+        path: the page's path, from the site's root.
+        template: the kind of page.
+        subject: an entry's id, a tag, or a part of a list.
+        kind: for an index: of what.
+    """
+    if template in _ENTRIES:
+        view: View = _ENTRIES[template](cards, subject)
+        card = cards.card((template, subject))  # type: ignore[arg-type]
+        title, description = card.title, card.line
+    else:
+        title, description, view = _listing(cards, template, subject, kind)
+    return Shell(
+        site=site,
+        path=path,
+        root=root_of(path),
+        title=title,
+        description=description or site.question,
+        page=view,
+    )
+
+
+def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tuple[str, str, View]:
+    """The title, description and view of a page that is no entry's."""
+    gettext, settings = cards.language.gettext, cards.graph.settings
+    labels = kind_labels(cards)
+    match template:
+        case "home":
+            return settings.title, settings.subtitle or settings.question, home_page(cards)
+        case "timeline":
+            page = timeline_page(cards, subject)
+            return page.title, gettext("All events in order of time."), page
+        case "claims":
+            return labels["claim"], gettext("Who says what, and who denies it."), claims_page(cards)
+        case "terms":
+            return labels["term"], gettext("Words that need a definition."), terms_page(cards)
+        case "quotes":
+            return _part_title(cards, labels["quote"], subject), "", quotes_page(cards, subject)
+        case "list":
+            assert kind is not None
+            view = list_page(cards, kind, subject)
+            return _part_title(cards, labels[kind], subject), "", view
+        case "tag":
+            title = gettext("Tag: %(tag)s", tag=subject)
+            return title, gettext("All entries with this tag."), tag_page(cards, subject)
+        case "about":
+            return gettext("About this dossier"), "", about_page(cards)
+        case "changes":
+            return (
+                gettext("Changes"),
+                gettext("Corrections and changes of position."),
+                changes_page(cards),
+            )
+        case "not-found":
+            return gettext("Page not found"), "", NotFoundPage()
+    raise AssertionError(f"no view for the template {template!r}")
+
+
+def _part_title(cards: Cards, title: str, part: str) -> str:
+    if not part:
+        return title
+    return cards.language.gettext("%(list)s: %(part)s", list=title, part=part_label(cards, part))

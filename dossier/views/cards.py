@@ -1,0 +1,289 @@
+"""Cards: the few facts of an entry that other pages may show."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from dossier import dates, standing
+from dossier.dates import Date
+from dossier.graph import Graph
+from dossier.language import Language, text_direction
+from dossier.markup import Prose, Reference
+from dossier.model import FAMILIES, Kind, Quote
+from dossier.standing import Move
+from dossier.urls import Key, entry_path
+from dossier.views.types import (
+    Card,
+    ClaimCard,
+    QuoteCard,
+    SourceCard,
+    Support,
+    Tally,
+    When,
+    Words,
+)
+
+
+class Cards:
+    """Makes cards of a graph's entries, each once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.language = Language(graph.settings.languages[0])
+        self._cards: dict[Key, Card] = {}
+        self._quotes: dict[str, QuoteCard] = {}
+        self._sources: dict[str, SourceCard] = {}
+        self._claims: dict[str, ClaimCard] = {}
+        self._dates: dict[str, When] = {}
+
+    @cached_property
+    def places_in_time(self) -> dict[str, int]:
+        """Each event's place in the timeline, counted from 0."""
+        return {id_: index for index, id_ in enumerate(self.graph.ids("event"))}
+
+    # --- text ---
+
+    def when(self, date: Date) -> When:
+        """Return a date, worded."""
+        found = self._dates.get(date.text)
+        if found is None:
+            found = self._dates[date.text] = When(
+                label=dates.label(date, self.language),
+                short=dates.short_label(date, self.language),
+                machine=date.machine,
+                edtf=date.text,
+            )
+        return found
+
+    def words(self, text: str, lang: str) -> Words:
+        """Return text with its language, unless that is the dossier's own."""
+        if not lang or lang == self.language.tag:
+            return Words(text=text, lang="", dir="")
+        return Words(text=text, lang=lang, dir=text_direction(lang))
+
+    def plain(self, prose: Prose) -> str:
+        """Return prose as text, entries named as their links would be."""
+        return prose.plain(self._words_of) if prose else ""
+
+    def _words_of(self, reference: Reference) -> str:
+        if reference.style == "cite":
+            return ""
+        if reference.text or reference.style == "image":
+            return reference.text
+        key = self.graph.resolve(reference)
+        assert key is not None, "the graph has no unresolved references"
+        return self.name(key)
+
+    def name(self, key: Key) -> str:
+        """Return what an entry is called in running text."""
+        kind, id_ = key
+        match kind:
+            case "actor":
+                return self.graph.actor(id_).name
+            case "place":
+                return self.graph.place(id_).name
+            case "term":
+                term = self.graph.term(id_)
+                return term.abbreviation or term.name
+            case "claim":
+                return self.graph.claim(id_).statement
+            case "quote":
+                return self._quote_title(self.graph.quote(id_))
+            case "event":
+                return self.graph.event(id_).title
+            case "source":
+                return self.graph.source(id_).title
+            case "chapter":
+                return self.graph.chapter(id_).title
+
+    def _quote_title(self, quote: Quote) -> str:
+        speaker = self.graph.actor(quote.speaker).name
+        day = self.when(quote.date).label
+        return self.language.gettext("%(speaker)s, %(date)s", speaker=speaker, date=day)
+
+    # --- cards ---
+
+    def card(self, key: Key) -> Card:
+        """Return an entry's card."""
+        found = self._cards.get(key)
+        if found is None:
+            found = self._cards[key] = self._make(key)
+        return found
+
+    def cards(self, kind: Kind, ids: Iterable[str]) -> tuple[Card, ...]:
+        """Return the cards of several entries of a kind."""
+        return tuple([self.card((kind, id_)) for id_ in ids])
+
+    def _make(self, key: Key) -> Card:
+        kind, id_ = key
+        graph = self.graph
+        path, title = entry_path(kind, id_), self.name(key)
+        line = self.plain(graph.entry(key).summary)
+        match kind:
+            case "event":
+                event = graph.event(id_)
+                return Card(
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=title,
+                    line=line,
+                    when=self.when(event.date),
+                    mark=event.status,
+                    key=event.key,
+                )
+            case "actor":
+                return Card(
+                    kind=kind, id=id_, path=path, title=title, line=line, mark=graph.actor(id_).kind
+                )
+            case "quote":
+                quote = graph.quote(id_)
+                return Card(
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=title,
+                    line=line,
+                    when=self.when(quote.date),
+                    mark=quote.form,
+                )
+            case "source":
+                source = graph.source(id_)
+                worded = self.words(title, source.lang or "")
+                return Card(
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=title,
+                    line=source.publisher,
+                    when=self.when(source.published) if source.published else None,
+                    mark=source.kind,
+                    lang=worded.lang,
+                    dir=worded.dir,
+                )
+            case "claim":
+                mark = standing.standing(graph, graph.claim(id_))
+                return Card(kind=kind, id=id_, path=path, title=title, line=line, mark=mark)
+            case "term":
+                term = graph.term(id_)
+                return Card(
+                    kind=kind, id=id_, path=path, title=term.name, line=self.plain(term.definition)
+                )
+            case "chapter":
+                question = graph.chapter(id_).question or ""
+                return Card(kind=kind, id=id_, path=path, title=title, line=line or question)
+            case "place":
+                return Card(kind=kind, id=id_, path=path, title=title, line=line)
+
+    def source(self, id_: str) -> SourceCard:
+        """Return a source's card."""
+        found = self._sources.get(id_)
+        if found is None:
+            source = self.graph.source(id_)
+            found = self._sources[id_] = SourceCard(
+                card=self.card(("source", id_)),
+                publisher=source.publisher,
+                authors=source.authors,
+                url=source.url or "",
+                archived=source.archived or "",
+                origin=not source.relies_on,
+                consulted=source.consulted or "",
+            )
+        return found
+
+    def sources(self, ids: Iterable[str]) -> tuple[SourceCard, ...]:
+        """Return the cards of several sources, each once."""
+        return tuple([self.source(id_) for id_ in dict.fromkeys(ids)])
+
+    def quote(self, id_: str) -> QuoteCard:
+        """Return a quotation's card."""
+        found = self._quotes.get(id_)
+        if found is None:
+            quote = self.graph.quote(id_)
+            translation = quote.translation
+            found = self._quotes[id_] = QuoteCard(
+                card=self.card(("quote", id_)),
+                words=self.words(quote.text, quote.lang),
+                translation=self.words(translation.text, translation.lang) if translation else None,
+                translated_by=(translation.by or "") if translation else "",
+                speaker=self.card(("actor", quote.speaker)),
+                role=quote.as_ or self.role_on(quote.speaker, quote.date),
+                when=self.when(quote.date),
+                venue=quote.venue or "",
+                form=quote.form,
+                verbatim=quote.verbatim,
+                context=self.plain(quote.summary),
+                sources=self.sources(citation.source for citation in quote.sources),
+            )
+        return found
+
+    def quotes(self, ids: Iterable[str]) -> tuple[QuoteCard, ...]:
+        """Return the cards of several quotations."""
+        return tuple([self.quote(id_) for id_ in ids])
+
+    def role_on(self, actor: str, date: Date) -> str:
+        """Return the roles that an actor held on a date, as one text; empty where none is known."""
+        held = [
+            role.title
+            for role in self.graph.actor(actor).roles
+            if dates.contains(role.from_, role.to, date)
+        ]
+        return "; ".join(held)
+
+    def claim(self, id_: str) -> ClaimCard:
+        """Return a claim's card with what its positions add up to."""
+        found = self._claims.get(id_)
+        if found is None:
+            claim = self.graph.claim(id_)
+            origins = standing.support(self.graph, claim)
+            found = self._claims[id_] = ClaimCard(
+                card=self.card(("claim", id_)),
+                tally=self.tally(id_),
+                origins=origins.count,
+                unnamed=len(origins.unnamed),
+            )
+        return found
+
+    def claims(self, ids: Iterable[str]) -> tuple[ClaimCard, ...]:
+        """Return the cards of several claims, each once."""
+        return tuple([self.claim(id_) for id_ in dict.fromkeys(ids)])
+
+    def tally(self, claim: str) -> Tally:
+        """Return how many actors stand where on a claim."""
+        counts = standing.tally(self.graph.claim(claim))
+        return Tally(
+            supporting=counts["for"],
+            undecided=counts["open"],
+            opposing=counts["against"],
+            silent=counts["silent"],
+        )
+
+    def support_of_claim(self, claim: str) -> Support:
+        """Return what those who are for a claim rest on."""
+        graph = self.graph
+        origins = standing.support(graph, graph.claim(claim))
+        sources = {
+            source
+            for move in standing.moves(graph.claim(claim))
+            if move.latest and FAMILIES[move.position.stance] == "for"
+            for source in standing.evidence(graph, move.position)
+        }
+        return Support(
+            sources=len(sources),
+            origins=self.sources(origins.named),
+            unnamed=self.sources(origins.unnamed),
+        )
+
+    def support_of(self, sources: Iterable[str]) -> Support:
+        """Return what sources rest on."""
+        named = list(dict.fromkeys(sources))
+        ends = sorted(standing.origins_of(self.graph, named))
+        return Support(sources=len(named), origins=self.sources(ends), unnamed=())
+
+    def sort_by_time(self, events: Iterable[str]) -> list[str]:
+        """Return events in order of time, each once."""
+        return sorted(set(events), key=self.places_in_time.__getitem__)
+
+
+def previous_stance(move: Move) -> str:
+    """Return the stance that an actor had before, or an empty string."""
+    return move.previous.stance if move.previous else ""

@@ -1,0 +1,377 @@
+"""The pages of entries: what each page's template may see."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
+
+from dossier import standing
+from dossier.dates import Date
+from dossier.graph import PROSE, dated
+from dossier.model import FAMILIES, KINDS, AnyEntry, Kind, Role
+from dossier.standing import Move
+from dossier.urls import Key, media_path
+from dossier.views.cards import Cards, previous_stance
+from dossier.views.prose import PageProse
+from dossier.views.types import (
+    ActorPage,
+    Card,
+    ChapterPage,
+    ClaimPage,
+    Common,
+    Companion,
+    CorrectionView,
+    EventPage,
+    Figure,
+    Participation,
+    PlacePage,
+    PositionView,
+    QuotePage,
+    RoleView,
+    SourcePage,
+    When,
+)
+
+MOST_COMPANIONS = 12
+
+
+def event_page(cards: Cards, id_: str) -> EventPage:
+    """Return what an event's page shows."""
+    graph = cards.graph
+    event = graph.event(id_)
+    key: Key = ("event", id_)
+    timeline, place = graph.ids("event"), cards.places_in_time[id_]
+    cited = [citation.source for citation in event.sources]
+    return EventPage(
+        entry=_common(cards, key, PageProse(cards, event.sources)),
+        when=cards.when(event.date),
+        date_note=event.date_note or "",
+        reported=_reported(cards, event.date, event.reported, cited),
+        status=event.status,
+        participants=tuple(
+            Participation(card=cards.card(("actor", one.actor)), part=one.as_ or "")
+            for one in event.actors
+        ),
+        places=cards.cards("place", event.places),
+        claims=cards.claims([*event.claims, *graph.referrers(key, "claim", "events")]),
+        quotes=cards.quotes(graph.referrers(key, "quote", "event")),
+        responds_to=cards.cards("event", event.responds_to),
+        answered_by=cards.cards("event", graph.referrers(key, "event", "responds_to")),
+        part_of=cards.card(("event", event.part_of)) if event.part_of else None,
+        parts=cards.cards("event", graph.referrers(key, "event", "part_of")),
+        support=cards.support_of(cited),
+        previous=cards.card(("event", timeline[place - 1])) if place else None,
+        next=cards.card(("event", timeline[place + 1])) if place + 1 < len(timeline) else None,
+    )
+
+
+def actor_page(cards: Cards, id_: str) -> ActorPage:
+    """Return what an actor's page shows."""
+    graph = cards.graph
+    actor = graph.actor(id_)
+    key: Key = ("actor", id_)
+    page = PageProse(cards, actor.sources)
+    common = _common(cards, key, page)
+    positions = tuple(_positions_of(cards, id_, page))
+    events = graph.referrers(key, "event", "actors")
+    native, image, links = actor.native_name, actor.image, actor.links
+    return ActorPage(
+        entry=_finished(common, page),
+        kind=actor.kind,
+        aliases=actor.aliases,
+        native_name=cards.words(native.text, native.lang) if native else None,
+        roles=tuple(_role(cards, role) for role in sorted(actor.roles, key=_by_start)),
+        part_of=tuple(_ancestors(cards, "actor", actor.part_of)),
+        members=cards.cards("actor", graph.referrers(key, "actor", "part_of")),
+        holders=tuple(_holders(cards, id_)),
+        image=Figure(
+            path=media_path(image.file), alt=image.alt, credit=f"{image.credit}, {image.licence}"
+        )
+        if image
+        else None,
+        website=(links.website or "") if links else "",
+        wikidata=(links.wikidata or "") if links else "",
+        events=tuple(_participations(cards, id_, events)),
+        quotes=cards.quotes(graph.referrers(key, "quote", "speaker")),
+        quotes_about=cards.quotes(graph.referrers(key, "quote", "about")),
+        positions=positions,
+        companions=tuple(_companions(cards, id_, events)),
+    )
+
+
+def quote_page(cards: Cards, id_: str) -> QuotePage:
+    """Return what a quote's page shows."""
+    graph = cards.graph
+    quote = graph.quote(id_)
+    key: Key = ("quote", id_)
+    page = PageProse(cards, quote.sources)
+    common = _common(cards, key, page)
+    by_speaker = graph.referrers(("actor", quote.speaker), "quote", "speaker")
+    place = by_speaker.index(id_)
+    resting = [
+        _position(cards, claim, move, page)
+        for claim in graph.referrers(key, "claim", "positions")
+        for move in standing.moves(graph.claim(claim))
+        if move.position.quote == id_
+    ]
+    return QuotePage(
+        entry=_finished(common, page),
+        quote=cards.quote(id_),
+        event=cards.card(("event", quote.event)) if quote.event else None,
+        about=cards.cards("actor", quote.about),
+        claims=cards.claims(quote.claims),
+        positions=tuple(resting),
+        previous=cards.card(("quote", by_speaker[place - 1])) if place else None,
+        next=cards.card(("quote", by_speaker[place + 1])) if place + 1 < len(by_speaker) else None,
+    )
+
+
+def source_page(cards: Cards, id_: str) -> SourcePage:
+    """Return what a source's page shows."""
+    graph = cards.graph
+    source = graph.source(id_)
+    key: Key = ("source", id_)
+    page = PageProse(cards, source.sources)
+    common = _common(cards, key, page)
+    claims = [
+        _position(cards, claim, move, page)
+        for claim in graph.referrers(key, "claim", "positions")
+        for move in standing.moves(graph.claim(claim))
+        if any(citation.source == id_ for citation in move.position.source)
+    ]
+    return SourcePage(
+        entry=_finished(common, page),
+        source=cards.source(id_),
+        kind=source.kind,
+        language=cards.language.language_name(source.lang) if source.lang else "",
+        accessed=cards.when(source.accessed) if source.accessed else None,
+        relies_on=cards.sources(source.relies_on),
+        relied_on_by=cards.sources(graph.referrers(key, "source", "relies_on")),
+        origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
+        events=cards.cards("event", cards.sort_by_time(_citing(cards, key, "event"))),
+        quotes=cards.quotes(_citing(cards, key, "quote")),
+        claims=tuple(claims),
+        others=tuple(
+            card
+            for kind in ("chapter", "claim", "actor", "place", "term", "source")
+            for card in cards.cards(kind, _citing(cards, key, kind))
+        ),
+    )
+
+
+def claim_page(cards: Cards, id_: str) -> ClaimPage:
+    """Return what a claim's page shows."""
+    graph = cards.graph
+    claim = graph.claim(id_)
+    key: Key = ("claim", id_)
+    page = PageProse(cards, claim.sources)
+    common = _common(cards, key, page)
+    positions = [_position(cards, id_, move, page) for move in standing.moves(claim)]
+    shown = {position.quote for position in claim.positions}
+    events = [*claim.events, *graph.referrers(key, "event", "claims")]
+    resolution = claim.resolution
+    reason = page.parts(resolution.reason) if resolution else ()
+    return ClaimPage(
+        entry=_finished(common, page),
+        standing=standing.standing(graph, claim),
+        tally=cards.tally(id_),
+        support=cards.support_of_claim(id_),
+        positions=tuple(positions),
+        changes=tuple(position for position in positions if position.changed),
+        events=cards.cards("event", cards.sort_by_time(events)),
+        quotes=cards.quotes(q for q in graph.referrers(key, "quote", "claims") if q not in shown),
+        verdict=resolution.verdict if resolution else "",
+        reason=reason,
+        resolved=cards.when(resolution.date) if resolution else None,
+    )
+
+
+def place_page(cards: Cards, id_: str) -> PlacePage:
+    """Return what a place's page shows."""
+    graph = cards.graph
+    place = graph.place(id_)
+    key: Key = ("place", id_)
+    latitude, longitude = _degrees(cards, place.at) if place.at else ("", "")
+    return PlacePage(
+        entry=_common(cards, key, PageProse(cards, place.sources)),
+        latitude=latitude,
+        longitude=longitude,
+        part_of=tuple(_ancestors(cards, "place", place.part_of)),
+        parts=cards.cards("place", graph.referrers(key, "place", "part_of")),
+        events=cards.cards("event", graph.referrers(key, "event", "places")),
+    )
+
+
+def chapter_page(cards: Cards, id_: str) -> ChapterPage:
+    """Return what a chapter's page shows."""
+    graph = cards.graph
+    chapter = graph.chapter(id_)
+    key: Key = ("chapter", id_)
+    order = graph.ids("chapter")
+    place = order.index(id_)
+    return ChapterPage(
+        entry=_common(cards, key, PageProse(cards)),
+        question=chapter.question or "",
+        number=place + 1,
+        contents=tuple((item.level, item.id, item.text) for item in chapter.body.headings),
+        previous=cards.card(("chapter", order[place - 1])) if place else None,
+        next=cards.card(("chapter", order[place + 1])) if place + 1 < len(order) else None,
+    )
+
+
+# --- parts of several pages ---------------------------------------------------------------
+
+
+def correction_view(cards: Cards, key: Key, page: PageProse) -> tuple[CorrectionView, ...]:
+    """Return an entry's corrections, latest first."""
+    entry = cards.graph.entry(key)
+    found = sorted(entry.corrections, key=lambda one: one.date.sort_key, reverse=True)
+    return tuple(
+        CorrectionView(card=cards.card(key), when=cards.when(one.date), note=page.parts(one.note))
+        for one in found
+    )
+
+
+def position_view(cards: Cards, claim: str, move: Move) -> PositionView:
+    """Return a position for a page that shows no notes."""
+    return _position(cards, claim, move, PageProse(cards))
+
+
+def _common(cards: Cards, key: Key, page: PageProse) -> Common:
+    entry: AnyEntry = cards.graph.entry(key)
+    summary, body = page.parts(entry.summary), page.parts(entry.body)
+    corrections = correction_view(cards, key, page)
+    return Common(
+        card=cards.card(key),
+        summary=summary,
+        body=body,
+        tags=entry.tags,
+        corrections=corrections,
+        notes=page.notes(),
+        mentioned_in=tuple(
+            card
+            for kind in KINDS
+            for card in cards.cards(kind, cards.graph.referrers(key, kind, PROSE))
+        ),
+    )
+
+
+def _finished(common: Common, page: PageProse) -> Common:
+    """Return what is common with the notes that the rest of the page has added."""
+    return structs.replace(common, notes=page.notes())
+
+
+def _reported(cards: Cards, date: Date, reported: Date | None, cited: list[str]) -> When | None:
+    if reported is None:
+        published = [cards.graph.source(id_).published for id_ in cited]
+        reported = min(
+            (one for one in published if one), key=lambda one: one.sort_key, default=None
+        )
+    return cards.when(reported) if reported and reported.text != date.text else None
+
+
+def _position(cards: Cards, claim: str, move: Move, page: PageProse) -> PositionView:
+    position = move.position
+    return PositionView(
+        actor=cards.card(("actor", position.actor)),
+        claim=cards.card(("claim", claim)),
+        stance=position.stance,
+        family=FAMILIES[position.stance],
+        when=cards.when(position.date) if position.date else None,
+        note=page.parts(position.note),
+        quote=cards.quote(position.quote) if position.quote else None,
+        sources=tuple(cards.source(citation.source) for citation in position.source),
+        at=tuple(citation.at or "" for citation in position.source),
+        changed=move.changed,
+        previous=previous_stance(move),
+        latest=move.latest,
+    )
+
+
+def _positions_of(cards: Cards, actor: str, page: PageProse) -> list[PositionView]:
+    found = [
+        (move, claim)
+        for claim in cards.graph.referrers(("actor", actor), "claim", "positions")
+        for move in standing.moves(cards.graph.claim(claim))
+        if move.position.actor == actor
+    ]
+    found.sort(key=lambda item: dated(item[0].position.date))
+    return [_position(cards, claim, move, page) for move, claim in found]
+
+
+def _participations(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Participation]:
+    for id_ in events:
+        parts = [one.as_ for one in cards.graph.event(id_).actors if one.actor == actor and one.as_]
+        yield Participation(card=cards.card(("event", id_)), part="; ".join(parts))
+
+
+def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Companion]:
+    met = Counter(
+        other
+        for id_ in events
+        for other in {one.actor for one in cards.graph.event(id_).actors}
+        if other != actor
+    )
+    ranked = sorted(met.items(), key=lambda item: (-item[1], item[0]))
+    for other, count in ranked[:MOST_COMPANIONS]:
+        yield Companion(card=cards.card(("actor", other)), events=count)
+
+
+def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:
+    while first is not None:
+        yield cards.card((kind, first))
+        first = cards.graph.entry((kind, first)).part_of
+
+
+def _by_start(role: Role) -> tuple[object, ...]:
+    return dated(role.from_)
+
+
+def _role(cards: Cards, role: Role) -> RoleView:
+    return RoleView(
+        title=role.title,
+        body=cards.card(("actor", role.at)) if role.at else None,
+        period=_period(cards, role),
+        note=role.note or "",
+        sources=cards.sources(citation.source for citation in role.sources),
+    )
+
+
+def _period(cards: Cards, role: Role) -> str:
+    gettext = cards.language.gettext
+    start = cards.when(role.from_).label if role.from_ else ""
+    end = cards.when(role.to).label if role.to else ""
+    if start and end:
+        return gettext("%(start)s – %(end)s", start=start, end=end)
+    if start:
+        return gettext("since %(start)s", start=start)
+    return gettext("until %(end)s", end=end) if end else ""
+
+
+def _holders(cards: Cards, body: str) -> Iterator[Participation]:
+    for id_ in cards.graph.referrers(("actor", body), "actor", "roles"):
+        for role in cards.graph.actor(id_).roles:
+            if role.at == body:
+                period = _period(cards, role)
+                part = f"{role.title}, {period}" if period else role.title
+                yield Participation(card=cards.card(("actor", id_)), part=part)
+
+
+def _citing(cards: Cards, key: Key, kind: Kind) -> list[str]:
+    """The entries of a kind that cite a source, for themselves or in their prose."""
+    referrers = cards.graph.referrers
+    fields = ("sources", "roles", PROSE) if kind == "actor" else ("sources", PROSE)
+    return list(dict.fromkeys(id_ for field in fields for id_ in referrers(key, kind, field)))
+
+
+def _degrees(cards: Cards, at: tuple[float, float]) -> tuple[str, str]:
+    gettext, number = cards.language.gettext, cards.language.number
+    latitude, longitude = number(round(abs(at[0]), 2)), number(round(abs(at[1]), 2))
+    return (
+        gettext("%(degrees)s° N", degrees=latitude)
+        if at[0] >= 0
+        else gettext("%(degrees)s° S", degrees=latitude),
+        gettext("%(degrees)s° E", degrees=longitude)
+        if at[1] >= 0
+        else gettext("%(degrees)s° W", degrees=longitude),
+    )

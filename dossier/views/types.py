@@ -1,0 +1,645 @@
+"""What templates may see.
+
+A view holds one entry in full and the others as cards. Everything in it is text, number, flag or
+another view; sorted, grouped and worded already, so that a template only lays out. Addresses are
+relative to the site's root: a template puts `root` before them.
+"""
+
+import msgspec
+
+from dossier.model import Family, Kind
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Base of all views; its fingerprint is that of its MessagePack form."""
+
+    @property
+    def type(self) -> str:
+        """The class's name, for templates that treat parts by type."""
+        return type(self).__name__
+
+
+class When(View, frozen=True):
+    """A date, worded."""
+
+    label: str
+    """As precisely as known: `6 September 2024`, `about 2024`."""
+
+    short: str
+    """The same with months abbreviated."""
+
+    machine: str
+    """For `<time datetime>`; empty where HTML cannot say it."""
+
+    edtf: str
+    """As the editors wrote it."""
+
+
+class Words(View, frozen=True):
+    """Text in a language, with its direction."""
+
+    text: str
+    lang: str
+    """A BCP 47 tag; empty for the dossier's own language."""
+
+    dir: str
+    """`ltr` or `rtl`; empty where `lang` is."""
+
+
+class Card(View, frozen=True):
+    """The few facts of an entry that other pages may show."""
+
+    kind: Kind
+    id: str
+    path: str
+    title: str
+    line: str = ""
+    """The summary as plain text; may be empty."""
+
+    when: When | None = None
+    mark: str = ""
+    """What the entry is worth: an event's status, a claim's standing, a quote's form, a source's
+    or an actor's kind. A key of the theme's words and symbols."""
+
+    key: bool = False
+    """A key event."""
+
+    lang: str = ""
+    """The title's language, where it is not the dossier's own."""
+
+    dir: str = ""
+
+
+# --- prose --------------------------------------------------------------------------------
+
+
+class Html(View, frozen=True):
+    """Safe HTML, made from Markdown."""
+
+    html: str
+
+
+class Link(View, frozen=True):
+    """An entry linked in prose."""
+
+    text: str
+    card: Card
+
+
+class Definition(View, frozen=True):
+    """A term at its first mention on the page."""
+
+    text: str
+    card: Card
+    definition: str
+    """Plain text."""
+
+
+class Cite(View, frozen=True):
+    """A citation: the number of a note on the page."""
+
+    number: int
+    occurrence: int
+    """How often the note was cited before on this page, plus 1; `cite-<number>-<occurrence>` is
+    this place's id."""
+
+    label: str
+    """The source in a few words, for a side note: `Reuters, 21 Feb 2024`."""
+
+    at: str
+    """Where in the source; may be empty."""
+
+
+class SetIn(View, frozen=True):
+    """A card that the author set into the prose."""
+
+    quote: "QuoteCard | None"
+    card: Card
+
+
+class Figure(View, frozen=True):
+    """An image of the site's own."""
+
+    path: str
+    """Relative to the site's root."""
+
+    alt: str
+    credit: str
+
+
+Part = Html | Link | Definition | Cite | SetIn | Figure
+Prose = tuple[Part, ...]
+"""Rendered by the template function `prose(…)`; empty where there is none."""
+
+
+class Note(View, frozen=True):
+    """A numbered source on a page."""
+
+    number: int
+    source: "SourceCard"
+    at: str
+    note: str
+    """What the entry's editor says of it; may be empty."""
+
+    occurrences: int
+    """How often the prose cites it; 0 where it backs the entry as a whole."""
+
+
+# --- cards of some kinds ------------------------------------------------------------------
+
+
+class SourceCard(View, frozen=True):
+    """A source as other pages show it."""
+
+    card: Card
+    publisher: str
+    authors: tuple[str, ...]
+    url: str
+    archived: str
+    origin: bool
+    """Relies on no other source here."""
+
+    consulted: str
+    """`in-full`, `excerpt`, `not-at-all`, or empty: not stated."""
+
+
+class QuoteCard(View, frozen=True):
+    """A quotation as other pages show it."""
+
+    card: Card
+    words: Words
+    translation: Words | None
+    translated_by: str
+    speaker: Card
+    role: str
+    """The speaker's role on that day; may be empty."""
+
+    when: When
+    venue: str
+    form: str
+    verbatim: bool
+    context: str
+    """The summary as plain text."""
+
+    sources: tuple[SourceCard, ...]
+
+
+class Support(View, frozen=True):
+    """What something rests on."""
+
+    sources: int
+    """How many sources are named for it."""
+
+    origins: tuple[SourceCard, ...]
+    """Where following `relies_on` ends, unnamed officials' left out."""
+
+    unnamed: tuple[SourceCard, ...]
+    """Origins that rest on unnamed officials alone."""
+
+
+class PositionView(View, frozen=True):
+    """One actor's stance on a claim, on a date."""
+
+    actor: Card
+    claim: Card
+    stance: str
+    family: Family
+    when: When | None
+    note: Prose
+    quote: QuoteCard | None
+    sources: tuple[SourceCard, ...]
+    at: tuple[str, ...]
+    """Where in each of `sources`; as many."""
+
+    changed: bool
+    """The actor's previous position on the claim was of another family."""
+
+    previous: str
+    """The actor's previous stance, or empty."""
+
+    latest: bool
+    """No later position of this actor on the claim."""
+
+
+class Tally(View, frozen=True):
+    """How many actors' latest positions are for, open, against, silent."""
+
+    supporting: int
+    undecided: int
+    opposing: int
+    silent: int
+
+
+class ClaimCard(View, frozen=True):
+    """A claim with what its positions add up to."""
+
+    card: Card
+    tally: Tally
+    origins: int
+    """Independent origins behind those for it, unnamed officials' included."""
+
+    unnamed: int
+    """How many of these rest on unnamed officials alone."""
+
+
+class CorrectionView(View, frozen=True):
+    """A correction of an entry."""
+
+    card: Card
+    when: When
+    note: Prose
+
+
+class RoleView(View, frozen=True):
+    """An office or membership over a period."""
+
+    title: str
+    body: Card | None
+    period: str
+    """`since 12 May 2024`, `5 September 2024 – …`; empty where unknown."""
+
+    note: str
+    sources: tuple[SourceCard, ...]
+
+
+class Participation(View, frozen=True):
+    """An actor in an event, seen from either."""
+
+    card: Card
+    part: str
+    """What part it played; may be empty."""
+
+
+class Companion(View, frozen=True):
+    """An actor that another appears with."""
+
+    card: Card
+    events: int
+
+
+class Group(View, frozen=True):
+    """Cards under a heading."""
+
+    title: str
+    id: str
+    cards: tuple[Card, ...]
+
+
+# --- pages --------------------------------------------------------------------------------
+
+
+class Common(View, frozen=True):
+    """What every entry's page has."""
+
+    card: Card
+    summary: Prose
+    body: Prose
+    tags: tuple[str, ...]
+    corrections: tuple[CorrectionView, ...]
+    notes: tuple[Note, ...]
+    mentioned_in: tuple[Card, ...]
+    """Entries whose prose names this one."""
+
+
+class EventPage(View, frozen=True):
+    """An event's page."""
+
+    entry: Common
+    when: When
+    date_note: str
+    reported: When | None
+    """Where it differs from the date."""
+
+    status: str
+    participants: tuple[Participation, ...]
+    places: tuple[Card, ...]
+    claims: tuple[ClaimCard, ...]
+    quotes: tuple[QuoteCard, ...]
+    responds_to: tuple[Card, ...]
+    answered_by: tuple[Card, ...]
+    part_of: Card | None
+    parts: tuple[Card, ...]
+    support: Support
+    previous: Card | None
+    next: Card | None
+
+
+class ActorPage(View, frozen=True):
+    """An actor's page."""
+
+    entry: Common
+    kind: str
+    aliases: tuple[str, ...]
+    native_name: Words | None
+    roles: tuple[RoleView, ...]
+    part_of: tuple[Card, ...]
+    """From the nearest body outwards."""
+
+    members: tuple[Card, ...]
+    """Actors that are part of it."""
+
+    holders: tuple[Participation, ...]
+    """Actors with a role at it; `part` is the role with its period."""
+
+    image: Figure | None
+    website: str
+    wikidata: str
+    events: tuple[Participation, ...]
+    quotes: tuple[QuoteCard, ...]
+    quotes_about: tuple[QuoteCard, ...]
+    positions: tuple[PositionView, ...]
+    companions: tuple[Companion, ...]
+
+
+class QuotePage(View, frozen=True):
+    """A quote's page."""
+
+    entry: Common
+    quote: QuoteCard
+    event: Card | None
+    about: tuple[Card, ...]
+    claims: tuple[ClaimCard, ...]
+    positions: tuple[PositionView, ...]
+    """Positions that rest on these words."""
+
+    previous: Card | None
+    """The speaker's previous quote."""
+
+    next: Card | None
+
+
+class SourcePage(View, frozen=True):
+    """A source's page."""
+
+    entry: Common
+    source: SourceCard
+    kind: str
+    language: str
+    """Its name in the reader's language; empty where not stated."""
+
+    accessed: When | None
+    relies_on: tuple[SourceCard, ...]
+    relied_on_by: tuple[SourceCard, ...]
+    origins: tuple[SourceCard, ...]
+    """Where following `relies_on` ends; empty where it is an origin itself."""
+
+    events: tuple[Card, ...]
+    quotes: tuple[QuoteCard, ...]
+    claims: tuple[PositionView, ...]
+    """Positions that rest on it directly."""
+
+    others: tuple[Card, ...]
+    """Actors, places, terms, chapters and claims that cite it."""
+
+
+class ClaimPage(View, frozen=True):
+    """A claim's page."""
+
+    entry: Common
+    standing: str
+    tally: Tally
+    support: Support
+    positions: tuple[PositionView, ...]
+    """In order of time."""
+
+    changes: tuple[PositionView, ...]
+    """Those with which an actor changed sides."""
+
+    events: tuple[Card, ...]
+    quotes: tuple[QuoteCard, ...]
+    """Quotes on the claim that no position rests on."""
+
+    verdict: str
+    reason: Prose
+    resolved: When | None
+
+
+class PlacePage(View, frozen=True):
+    """A place's page."""
+
+    entry: Common
+    latitude: str
+    """In degrees, such as `35.69° N`; empty where not given."""
+
+    longitude: str
+    part_of: tuple[Card, ...]
+    parts: tuple[Card, ...]
+    events: tuple[Card, ...]
+
+
+class ChapterPage(View, frozen=True):
+    """A chapter's page."""
+
+    entry: Common
+    question: str
+    number: int
+    """Counted from 1."""
+
+    contents: tuple[tuple[int, str, str], ...]
+    """Headings: level, id, text."""
+
+    previous: Card | None
+    next: Card | None
+
+
+class TagPage(View, frozen=True):
+    """All entries with a tag."""
+
+    tag: str
+    groups: tuple[Group, ...]
+
+
+class Fact(View, frozen=True):
+    """A labelled number."""
+
+    label: str
+    number: str
+    path: str
+
+
+class HomePage(View, frozen=True):
+    """The home page."""
+
+    answer: Prose
+    established: Prose
+    disputed: Prose
+    unknown: Prose
+    notes: tuple[Note, ...]
+    claims: tuple["ClaimGroup", ...]
+    key_events: tuple[Card, ...]
+    people: tuple[Card, ...]
+    chapters: tuple[Card, ...]
+    facts: tuple[Fact, ...]
+
+
+class ClaimGroup(View, frozen=True):
+    """Claims of one standing."""
+
+    standing: str
+    claims: tuple[ClaimCard, ...]
+
+
+class PartLink(View, frozen=True):
+    """One of the pages that a long list is split into."""
+
+    label: str
+    path: str
+    count: int
+    current: bool
+
+
+class Month(View, frozen=True):
+    """Events of a month; or those of the year that are known no closer."""
+
+    label: str
+    """`September 2024`; empty for events not known to the month."""
+
+    events: tuple[Card, ...]
+
+
+class Year(View, frozen=True):
+    """Events of a year."""
+
+    label: str
+    id: str
+    """`y2024`, or `undated`."""
+
+    count: int
+    months: tuple[Month, ...]
+    path: str
+    """Where its events are listed, with fragment."""
+
+
+class TimelinePage(View, frozen=True):
+    """The timeline, or one year of it."""
+
+    title: str
+    total: int
+    years: tuple[Year, ...]
+    """On the overview of a split timeline: with their key events only."""
+
+    parts: tuple[PartLink, ...]
+    """Empty where the timeline is one page."""
+
+    density: tuple["Bar", ...]
+
+
+class Bar(View, frozen=True):
+    """A month in the overview of how many events there were."""
+
+    label: str
+    count: int
+    path: str
+    height: int
+    """In hundredths of the highest."""
+
+
+class ListPage(View, frozen=True):
+    """An index of cards: actors, sources, places."""
+
+    kind: Kind
+    total: int
+    groups: tuple[Group, ...]
+    parts: tuple[PartLink, ...]
+
+
+class QuotesPage(View, frozen=True):
+    """An index of quotes."""
+
+    total: int
+    groups: tuple["QuoteGroup", ...]
+    parts: tuple[PartLink, ...]
+
+
+class QuoteGroup(View, frozen=True):
+    """Quotes under a heading."""
+
+    title: str
+    id: str
+    quotes: tuple[QuoteCard, ...]
+
+
+class ClaimsPage(View, frozen=True):
+    """An index of claims by standing."""
+
+    total: int
+    groups: tuple[ClaimGroup, ...]
+
+
+class TermView(View, frozen=True):
+    """A term in the glossary."""
+
+    card: Card
+    name: str
+    abbreviation: str
+    definition: Prose
+    body: Prose
+    mentioned_in: tuple[Card, ...]
+
+
+class TermsPage(View, frozen=True):
+    """The glossary."""
+
+    terms: tuple[TermView, ...]
+    notes: tuple[Note, ...]
+
+
+class AboutPage(View, frozen=True):
+    """The about page."""
+
+    about: Prose
+    notes: tuple[Note, ...]
+    facts: tuple[Fact, ...]
+    unread: int
+    """Sources that the editors read in part or not at all."""
+
+    publisher: str
+    publisher_url: str
+    email: str
+    licence: str
+    licence_url: str
+
+
+class ChangesPage(View, frozen=True):
+    """Corrections, and changes of position, latest first."""
+
+    corrections: tuple[CorrectionView, ...]
+    changes: tuple[PositionView, ...]
+
+
+class NotFoundPage(View, frozen=True):
+    """The page shown for an address that does not exist."""
+
+
+class Site(View, frozen=True):
+    """What every page shows of the site as a whole."""
+
+    title: str
+    subtitle: str
+    question: str
+    lang: str
+    dir: str
+    base_url: str
+    """With a slash at its end; empty where not set."""
+
+    publisher: str
+    publisher_url: str
+    licence: str
+    licence_url: str
+    navigation: tuple[tuple[str, str], ...]
+    """Path and label."""
+
+
+class Shell(View, frozen=True):
+    """What is around a page's own view: everything that its template may see."""
+
+    site: Site
+    path: str
+    """The page's own, from the site's root."""
+
+    root: str
+    """`""` or `"../"`: what leads from the page to the site's root."""
+
+    title: str
+    description: str
+    page: View

@@ -1,0 +1,68 @@
+"""Work split over processes.
+
+Workers are forked, so they share what the parent has in memory; only results travel. Where the
+system cannot fork (Windows), or one job is asked for, the work is done in this process.
+"""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from dossier.problems import MachineError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MIN_ITEMS = 200
+"""Below this, starting a worker costs more than it saves."""
+
+_task: Callable[[Sequence[Any]], Any] | None = None
+
+
+def default_jobs() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_chunks(
+    task: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
+) -> Iterator[tuple[int, Result]]:
+    """Apply `task` to pieces of `items`, in `jobs` processes.
+
+    Yields:
+        How many items a piece held, and its result; in the order of completion.
+
+    Raises:
+        MachineError: a worker died (it was killed, or memory ran out).
+    """
+    global _task  # noqa: PLW0603 - inherited by the forked workers, so that nothing is pickled
+    if jobs == 1 or len(items) < MIN_ITEMS or "fork" not in multiprocessing.get_all_start_methods():
+        size = max(1, len(items) // 50)
+        for start in range(0, len(items), size):
+            piece = items[start : start + size]
+            yield len(piece), task(piece)
+        return
+    # Small pieces keep the workers evenly busy; neighbours stay together for their caches.
+    size = max(20, min(500, len(items) // (jobs * 8)))
+    bounds = [(start, min(start + size, len(items))) for start in range(0, len(items), size)]
+    _task = lambda piece: task(items[piece[0] : piece[1]])  # noqa: E731
+    gc.freeze()  # what exists now is shared with the workers; collecting would copy its pages
+    try:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+            futures = {pool.submit(_run, bound): bound[1] - bound[0] for bound in bounds}
+            for future in as_completed(futures):
+                yield futures.pop(future), future.result()
+    except BrokenProcessPool:
+        raise MachineError("a worker process was ended from outside, or memory ran out") from None
+    finally:
+        gc.unfreeze()
+        _task = None
+
+
+def _run(bound: tuple[int, int]) -> Any:
+    assert _task is not None
+    return _task(bound)
