@@ -29,8 +29,9 @@ LAYERS = (
     "assets",
     "cache",
     "output",
-    "check",
+    "maker",
     "pipeline",
+    "starter",
     "server",
     "cli",
 )

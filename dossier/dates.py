@@ -158,9 +158,7 @@ def _time(date: Date, language: Language, width: Width) -> str:
     return together.replace("{0}", shown).replace("{1}", day)
 
 
-def _interval(  # noqa: PLR0911 (one case for each pair of ends)
-    date: Date, language: Language, width: Width
-) -> str:
+def _interval(date: Date, language: Language, width: Width) -> str:
     gettext = language.gettext
     start, end = date.text.split("/")
     first = "" if start in ("", "..") else _label(parse(start), language, width)

@@ -61,6 +61,9 @@ class Graph:
     media: frozenset[str] = frozenset()
     """Files of `content/media`."""
 
+    base_url: str = ""
+    """Where the site is published; empty where not known."""
+
     _entries: dict[Kind, dict[str, Any]] = field(default_factory=dict)
     _referrers: dict[tuple[Kind, str, Kind, str], dict[str, None]] = field(default_factory=dict)
     _kinds: dict[str, tuple[Kind, ...]] = field(default_factory=dict)
@@ -139,7 +142,7 @@ def link(
         The graph, and the problems: references that lead nowhere, and cycles. With problems the
         graph is not fit for views.
     """
-    graph = Graph(settings, frozenset(media))
+    graph = Graph(settings, frozenset(media), settings.base_url or "")
     hidden: set[Key] = set()
     published: dict[Kind, list[Record]] = {kind: [] for kind in KINDS}
     for record in records:

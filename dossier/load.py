@@ -2,14 +2,14 @@
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from dossier import nodes
-from dossier.markup import Prose
 from dossier.model import (
     KINDS,
     PROSE_FIELDS,
@@ -92,32 +92,24 @@ def load(site: Path, jobs: int = 1) -> Content:
     return content
 
 
-def locate(site: Path, record: Record, pointer: Pointer, raw: str = "", nth: int = 0) -> Location:
+def locate(
+    site: Path, record: Record | None, pointer: Pointer, raw: str = "", nth: int = 0
+) -> Location:
     """Find where something stands in an entry's file.
 
     Positions are not kept: they are needed only once something is wrong with an entry.
 
     Args:
         site: the site folder.
-        record: the entry.
+        record: the entry; None for the settings.
         pointer: the way to the field.
         raw: text to find in that field, as it is written there.
         nth: which of its occurrences, counted from 0.
     """
-    text, _ = _read_text(site, record.path)
-    root, body_line = _parse(text or "", record.path, [])
-    if root is None:
-        return Location(record.path)
-    if record.index >= 0 and isinstance(root.value, list):
-        root = root.value[record.index]
-    return _find(text or "", root, body_line, record.path, pointer, raw, nth)
-
-
-def locate_setting(site: Path, pointer: Pointer, raw: str = "", nth: int = 0) -> Location:
-    """Find where something stands in `content/dossier.yaml`; see `locate`."""
-    text, _ = _read_text(site, SETTINGS)
-    root, _ = nodes.parse(text or "", SETTINGS)
-    return _find(text or "", root, 0, SETTINGS, pointer, raw, nth) if root else Location(SETTINGS)
+    path = record.path if record else SETTINGS
+    text, _ = _read_text(site, path)
+    source = _parse(text or "", path, [])
+    return source.find(pointer, raw, nth, record.index if record else -1)
 
 
 # --- files --------------------------------------------------------------------------------
@@ -209,7 +201,7 @@ def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
         handle = os.open(
             site / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
-        with open(handle, "rb") as file:
+        with os.fdopen(handle, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "it is no ordinary file")
@@ -238,24 +230,46 @@ def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
 # --- entries ------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file's text and what was read from it."""
+
+    path: str
+    text: str
+    root: Node | None
+
+    def node(self, index: int) -> Node | None:
+        """The fields of the entry at a place in a list; of the only entry where it is -1."""
+        root = self.root
+        if root is not None and index >= 0 and isinstance(root.value, list):
+            return root.value[index]
+        return root
+
+    def find(self, pointer: Pointer, raw: str = "", nth: int = 0, index: int = -1) -> Location:
+        """Find a field, or the `nth` place where it says `raw`."""
+        root = self.node(index)
+        if root is None:
+            return Location(self.path)
+        node = root.find(pointer)
+        if raw:
+            lines = self.text.split("\n")
+            for number in range(node.line, min(max(node.end_line, node.line), len(lines)) + 1):
+                column = -1 if number > node.line else node.column - 2
+                while (column := lines[number - 1].find(raw, column + 1)) >= 0:
+                    if nth == 0:
+                        return Location(self.path, number, column + 1)
+                    nth -= 1
+        return Location(self.path, node.line, node.column)
+
+
 def _load_settings(site: Path, problems: list[Problem]) -> Settings | None:
-    text, problem = _read_text(site, SETTINGS)
-    if problem:
-        problems.append(problem)
+    source = _read(site, SETTINGS, problems)
+    if source is None or source.root is None:
         return None
-    assert text is not None
-    root, found = nodes.parse(text, SETTINGS)
-    problems.extend(found)
-    if root is None:
-        if not found:
-            problems.append(_empty(SETTINGS))
-        return None
-    settings, faults = read_settings(root, SETTINGS)
-    problems.extend(_unless_known(faults, found))
-    if settings is None:
-        return None
-    prose = _prose_problems(text, root, 0, SETTINGS, settings, SETTINGS_PROSE)
-    problems.extend(prose)
+    settings, faults = read_settings(source.root, SETTINGS)
+    problems.extend(_unless_known(faults, tuple(problems)))
+    if settings is not None:
+        problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
     return settings
 
 
@@ -263,125 +277,109 @@ def _load_file(site: Path, path: str, records: list[Record], problems: list[Prob
     """Read one file's entries."""
     folder, _, name = path.removeprefix(f"{CONTENT}/").partition("/")
     kind = FOLDERS[folder]
-    text, problem = _read_text(site, path)
-    if problem:
-        problems.append(problem)
-        return
-    assert text is not None
     found: list[Problem] = []
-    root, body_line = _parse(text, path, found)
+    source = _read(site, path, found)
     problems.extend(found)
-    if root is None:
-        if not found:
-            problems.append(_empty(path))
+    if source is None or source.root is None:
         return
-    stem = name.rpartition(".")[0]
-    if kind == "chapter":
-        stem = stem.lstrip("0123456789").removeprefix("-") or stem
-    if isinstance(root.value, list) and kind != "chapter":
-        if not root.value:
+    items: list[tuple[str | None, Node, int]]
+    if isinstance(source.root.value, list) and kind != "chapter":
+        items = [(None, node, index) for index, node in enumerate(source.root.value)]
+        if not items:
             problems.append(_empty(path))
-        items: list[tuple[str | None, Node, int]] = [
-            (None, node, index) for index, node in enumerate(root.value)
-        ]
-    elif is_safe_id(stem):
-        items = [(stem, root, -1)]
     else:
-        problems.append(unsafe_id(stem, Location(path)))
-        return
-    for id_, node, index in items:
-        entry, faults = read_entry(kind, id_, node, path)
+        id_ = _id_of(name, kind)
+        if not is_safe_id(id_):
+            problems.append(unsafe_id(id_, Location(path)))
+            return
+        items = [(id_, source.root, -1)]
+    for id_or_none, node, index in items:
+        entry, faults = read_entry(kind, id_or_none, node, path)
         problems.extend(_unless_known(faults, found))
         if entry is not None:
-            record = Record(kind, entry, path, index)
-            problems.extend(_prose_problems(text, node, body_line, path, entry, PROSE_FIELDS[kind]))
-            records.append(record)
+            records.append(Record(kind, entry, path, index))
+            problems.extend(_prose_problems(source, index, entry, PROSE_FIELDS[kind]))
 
 
-def _parse(text: str, path: str, problems: list[Problem]) -> tuple[Node | None, int]:
-    """Read a file's YAML; a chapter's Markdown becomes its `body`.
+def _id_of(name: str, kind: Kind) -> str:
+    """The id that a file's name gives; a chapter's may begin with a number for its order."""
+    stem = name.rpartition(".")[0]
+    if kind != "chapter":
+        return stem
+    return stem.lstrip("0123456789").removeprefix("-") or stem
 
-    Returns:
-        The root, and the line on which a chapter's Markdown starts (else 0).
-    """
+
+def _read(site: Path, path: str, problems: list[Problem]) -> _Source | None:
+    """Read a file; None, with a problem, where it cannot be read."""
+    text, problem = _read_text(site, path)
+    if text is None:
+        assert problem is not None
+        problems.append(problem)
+        return None
+    before = len(problems)
+    source = _parse(text, path, problems)
+    if source.root is None and len(problems) == before:
+        problems.append(_empty(path))
+    return source
+
+
+def _parse(text: str, path: str, problems: list[Problem]) -> _Source:
+    """Read a file's YAML; a chapter's Markdown becomes its `body`."""
     if not path.endswith(".md"):
         root, found = nodes.parse(text, path)
         problems.extend(found)
-        return root, 0
+        return _Source(path, text, root)
     parts = nodes.split_front_matter(text)
     if parts is None:
         if text.strip():
             message = "the chapter does not begin with front matter"
-            problems.append(
-                Problem(Location(path), "front-matter", message, CODES["front-matter"].cure)
-            )
-        return None, 0
+            cure = CODES["front-matter"].cure
+            problems.append(Problem(Location(path), "front-matter", message, cure))
+        return _Source(path, text, None)
     front, body, line = parts
     root, found = nodes.parse(front, path)
     problems.extend(found)
-    problems.extend(_shift(problem, line - 1) for problem in nodes.control_characters(body, path))
-    if isinstance(root, Node) and isinstance(root.value, dict):
+    problems.extend(_shift(one, line - 1) for one in nodes.control_characters(body, path))
+    if root is not None and isinstance(root.value, dict):
         if "body" in root.value:
             at = root.value["body"]
             message = "the field 'body' stands in a chapter's front matter"
-            problems.append(
-                Problem(
-                    Location(path, at.key_line, at.key_column),
-                    "unknown-field",
-                    message,
-                    "the Markdown below the front matter is the body",
-                )
-            )
+            hint = "the Markdown below the front matter is the body"
+            location = Location(path, at.key_line, at.key_column)
+            problems.append(Problem(location, "unknown-field", message, hint))
         elif body.strip():
             root.value["body"] = Node(body, line, 1, line + body.count("\n"))
-    return root, line
+            order = re.match(r"\d+", path.rpartition("/")[2])
+            if order and "order" not in root.value:
+                root.value["order"] = Node(order[0], 1, 1, 1)
+    return _Source(path, text, root)
 
 
 def _shift(problem: Problem, lines: int) -> Problem:
     at = problem.location
-    moved = Location(at.path, at.line + lines, at.column)
-    return Problem(moved, problem.code, problem.message, problem.hint)
+    return replace(problem, location=replace(at, line=at.line + lines))
 
 
 def _empty(path: str) -> Problem:
-    return Problem(
-        Location(path), "empty-file", "the file has no entry in it", CODES["empty-file"].cure
-    )
+    cure = CODES["empty-file"].cure
+    return Problem(Location(path), "empty-file", "the file has no entry in it", cure)
 
 
-def _unless_known(faults: list[Problem], known: list[Problem]) -> list[Problem]:
+def _unless_known(faults: list[Problem], known: Sequence[Problem]) -> list[Problem]:
     """Leave out what only follows from a problem on the same line."""
     lines = {problem.location.line for problem in known}
     return [fault for fault in faults if fault.location.line not in lines]
 
 
 def _prose_problems(
-    text: str, root: Node, body_line: int, path: str, holder: object, fields: Sequence[FieldPath]
+    source: _Source, index: int, holder: object, fields: Sequence[FieldPath]
 ) -> Iterator[Problem]:
     """Yield the faults that compiling found in an entry's prose."""
     for way in fields:
         for pointer, prose in walk(holder, way):
-            assert isinstance(prose, Prose)
             for fault in prose.faults:
-                location = _find(text, root, body_line, path, pointer, fault.raw)
+                location = source.find(pointer, fault.raw, index=index)
                 yield Problem(location, fault.code, fault.message, fault.hint)
-
-
-def _find(
-    text: str, root: Node, body_line: int, path: str, pointer: Pointer, raw: str = "", nth: int = 0
-) -> Location:
-    node = root.find(pointer)
-    if raw:
-        lines = text.split("\n")
-        start = node.line if pointer != ("body",) or not body_line else body_line
-        seen = 0
-        for number in range(start, min(max(node.end_line, start), len(lines)) + 1):
-            column = -1 if number > start else node.column - 2
-            while (column := lines[number - 1].find(raw, column + 1)) >= 0:
-                if seen == nth:
-                    return Location(path, number, column + 1)
-                seen += 1
-    return Location(path, node.line, node.column)
 
 
 def _duplicates(site: Path, content: Content) -> Iterator[Problem]:

@@ -647,5 +647,9 @@ def group_fields(type_: type) -> dict[str, type | None]:
             type_, lambda a: a if a is not type_ and is_dataclass(a) and a is not Prose else None
         )
     }
-    named: dict[str, Any] = type_.__pydantic_fields__
-    return {info.alias or name: groups.get(name) for name, info in named.items()}
+    return {name: groups.get(field) for field, name in field_names(type_).items()}
+
+
+def field_names(type_: Any) -> dict[str, str]:
+    """Return the attributes of a type, each with the name that editors write."""
+    return {name: info.alias or name for name, info in type_.__pydantic_fields__.items()}

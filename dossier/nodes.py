@@ -15,7 +15,6 @@ import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -152,11 +151,11 @@ class _Builder:
         self.problems: list[Problem] = []
         self.documents = 0
         self.open: list[Node] = []
-        self.key: ScalarEvent | None = None
+        self.key: Any = None
         self.dropping = 0
         """How many collections are open inside one that is left out."""
 
-    def take(self, event: Event) -> bool:
+    def take(self, event: Any) -> bool:
         """Take in one event; return False where reading on makes no sense."""
         kind = type(event)
         if kind is ScalarEvent:
@@ -175,7 +174,7 @@ class _Builder:
                 return False
         return True
 
-    def _problem(self, event: Event, code: str, message: str, hint: str = "") -> None:
+    def _problem(self, event: Any, code: str, message: str, hint: str = "") -> None:
         mark = event.start_mark
         location = Location(self.path, mark.line + 1, mark.column + 1)
         self.problems.append(Problem(location, code, message, hint))
@@ -234,7 +233,7 @@ class _Builder:
     def _is_key(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].value, dict) and self.key is None
 
-    def _leave(self, event: Event) -> None:
+    def _leave(self, event: Any) -> None:
         if self.dropping:
             self.dropping -= 1
             if not self.dropping:

@@ -22,7 +22,7 @@ from dossier.problems import Location, Problem
 from dossier.views.types import Html, Shell
 
 
-class TemplateFault(Exception):
+class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the content
     """A template does not work; carries the problem."""
 
     def __init__(self, problem: Problem) -> None:

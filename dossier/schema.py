@@ -139,7 +139,7 @@ def _other(
         return Problem(
             location, "empty-value", f"{field}there is no text", "write it, or remove the line"
         )
-    if kind == "string_pattern_mismatch" or kind == "string_too_long":
+    if kind in ("string_pattern_mismatch", "string_too_long"):
         pattern = context.get("pattern", "")
         if "[a-z0-9]+(-" in str(pattern) or kind == "string_too_long":
             hint = "use lower-case letters a–z, digits and single hyphens"
@@ -196,7 +196,7 @@ def _shown(node: Node) -> str:
 
 def _choices(context: dict[str, Any]) -> list[str]:
     # pydantic gives the choices as prose: "'a', 'b' or 'c'"
-    return [part for part in str(context.get("expected", "")).split("'")[1::2]]
+    return str(context.get("expected", "")).split("'")[1::2]
 
 
 def _names(type_: type, pointer: Sequence[str | int]) -> list[str]:

@@ -3,11 +3,10 @@
 import errno
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from livereload import Server
 from livereload.handlers import LiveReloadHandler
-from tornado.web import RequestHandler
+from livereload.server import StaticFileHandler
 
 from dossier.problems import MachineError
 
@@ -48,19 +47,16 @@ def serve(site: Path, out: Path, port: int, rebuild: Callable[[], bool]) -> None
         raise MachineError(f"cannot serve on port {port}: {error.strerror or error}") from error
 
 
+class _Pages(StaticFileHandler):  # type: ignore[misc]
+    """Files of the output folder, for pages of this machine alone."""
+
+    def prepare(self) -> None:
+        # Else a page of another site could read the preview by DNS rebinding.
+        if self.request.host_name not in (HOST, "localhost"):
+            self.send_error(403)
+
+
 class _Server(Server):  # type: ignore[misc]
     """A server that answers only requests made to this machine by its own names."""
 
-    def application(self, port: int, host: str, *arguments: Any, **options: Any) -> None:
-        names = {f"{name}:{port}" for name in (HOST, "localhost")}
-        original = RequestHandler.prepare
-
-        def prepare(handler: RequestHandler) -> Any:
-            # Else a page of another site could read the preview by DNS rebinding.
-            if handler.request.host not in names:
-                handler.send_error(403)
-                return None
-            return original(handler)
-
-        RequestHandler.prepare = prepare
-        super().application(port, host, *arguments, **options)
+    SFH = _Pages

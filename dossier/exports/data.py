@@ -4,13 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any, Final
 
 from dossier import standing
 from dossier.dates import Date
-from dossier.markup import Prose
-from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, AnyEntry, FieldPath, Kind
+from dossier.markup import NO_PROSE, Prose
+from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, FieldPath, Kind, field_names
 from dossier.urls import Key, entry_path
 from dossier.views import Cards
 
@@ -27,7 +27,7 @@ def json_file(cards: Cards) -> bytes:
         "title": settings.title,
         "question": settings.question,
         "language": settings.languages[0],
-        "base_url": settings.base_url,
+        "base_url": graph.base_url,
         **{f"{kind}s": [_entry(cards, (kind, id_)) for id_ in graph.ids(kind)] for kind in KINDS},
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -35,7 +35,7 @@ def json_file(cards: Cards) -> bytes:
 
 def csv_file(cards: Cards, kind: Kind) -> bytes:
     """Return a kind's entries as CSV (RFC 4180), UTF-8, a line each; lists joined by `; `."""
-    names = ["path", *(_name(TYPES[kind], field.name) for field in fields(TYPES[kind]))]
+    names = ["path", *field_names(TYPES[kind]).values()]
     names.remove("draft")
     computed = ["standing", "origins"] if kind == "claim" else []
     text = io.StringIO(newline="")
@@ -59,16 +59,11 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     return found
 
 
-def _fields(
-    cards: Cards, kind: Kind, value: AnyEntry | Any, at: FieldPath
-) -> Iterator[tuple[str, Any]]:
-    for field in fields(value):
-        item = getattr(value, field.name)
-        if item is None or item == () or field.name == "draft" or item == "":
-            continue
-        if isinstance(item, Prose) and not item:
-            continue
-        yield _name(type(value), field.name), _value(cards, kind, item, (*at, field.name))
+def _fields(cards: Cards, kind: Kind, value: object, at: FieldPath) -> Iterator[tuple[str, Any]]:
+    for field, name in field_names(type(value)).items():
+        item = getattr(value, field)
+        if field != "draft" and item not in (None, (), "") and item != NO_PROSE:
+            yield name, _value(cards, kind, item, (*at, field))
 
 
 def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
@@ -88,12 +83,6 @@ def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
     if is_dataclass(value):
         return dict(_fields(cards, kind, value, at))
     return value
-
-
-def _name(type_: type, field: str) -> str:
-    """A field's name as editors write it."""
-    info = type_.__pydantic_fields__[field]
-    return info.alias or field
 
 
 def _cell(value: Any) -> str:

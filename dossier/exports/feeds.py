@@ -71,7 +71,7 @@ def json_feed(cards: Cards) -> bytes:
             for card, updated in _items(cards)
         ],
     }
-    if settings.base_url:
+    if cards.graph.base_url:
         feed["home_page_url"] = _address(cards, "index.html")
         feed["feed_url"] = _address(cards, "feed.json")
     return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
@@ -109,13 +109,12 @@ def _items(cards: Cards) -> list[_Item]:
 
 def _address(cards: Cards, path: str) -> str:
     """Absolute where the site's address is known, else relative to the feed."""
-    base = cards.graph.settings.base_url
+    base = cards.graph.base_url
     return urljoin(f"{base.rstrip('/')}/", path) if base else path
 
 
 def _id(cards: Cards, path: str) -> str:
     """A feed or item's permanent id: its address, or a name-based UUID (RFC 9562, version 5)."""
-    settings = cards.graph.settings
-    if settings.base_url:
+    if cards.graph.base_url:
         return _address(cards, path)
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"dossier:{settings.title}/{path}").urn
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"dossier:{cards.graph.settings.title}/{path}").urn

@@ -58,7 +58,7 @@ def site(cards: Cards) -> Site:
         question=settings.question,
         lang=cards.language.tag,
         dir=cards.language.direction,
-        base_url=settings.base_url or "",
+        base_url=cards.graph.base_url,
         publisher=publisher.name if publisher else "",
         publisher_url=(publisher.url or "") if publisher else "",
         licence=licence.name if licence else "",

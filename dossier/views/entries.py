@@ -8,7 +8,7 @@ from msgspec import structs
 from dossier import standing
 from dossier.dates import Date
 from dossier.graph import PROSE, dated
-from dossier.model import FAMILIES, KINDS, AnyEntry, Kind, Role
+from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
@@ -320,7 +320,8 @@ def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Com
 def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:
     while first is not None:
         yield cards.card((kind, first))
-        first = cards.graph.entry((kind, first)).part_of
+        entry = cards.graph.entry((kind, first))
+        first = entry.part_of if isinstance(entry, Actor | Place) else None
 
 
 def _by_start(role: Role) -> tuple[object, ...]:
