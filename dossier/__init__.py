@@ -25,6 +25,7 @@ LAYERS = (
     "plan",
     "jsonld",
     "exports",
+    "templating",
     "render",
     "assets",
     "cache",

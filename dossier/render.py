@@ -6,16 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
-from jinja2.ext import InternationalizationExtension
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from dossier import templating
 from dossier.jsonld import describe
 from dossier.language import Language
 from dossier.problems import Location, Problem
@@ -96,24 +90,11 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=4)
 def _environment(folders: tuple[Path, ...], language: Language) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        extensions=[InternationalizationExtension],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True
-    )
-    environment.filters["html"] = _html
-    environment.filters["json_for_html"] = _json_for_html
-    environment.filters["number"] = language.number
-    return environment
+    made = templating.environment(folders, language)
+    made.filters["html"] = _html
+    made.filters["json_for_html"] = _json_for_html
+    made.filters["number"] = language.number
+    return made
 
 
 def _html(part: Html) -> Markup:

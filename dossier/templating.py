@@ -1,0 +1,183 @@
+"""Jinja2, set up to render many pages of one language fast.
+
+Templates mean the same as with Jinja2's own compiler; only what cannot differ here is decided when
+a template is compiled instead of each time it runs:
+
+- texts of the interface are translated then, as a site has one language;
+- calls, attributes and imports are compiled to plain Python: views are objects with attributes,
+  there is no sandbox, and macros are imported without context;
+- a macro that is given nothing but cards and plain values is a pure function of them, and cards
+  are made once and shown on many pages: so its output is kept.
+
+`Environment.code_generator_class` is Jinja2's documented way to change the code that templates
+compile to.
+"""
+
+from collections.abc import Callable
+from keyword import iskeyword
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.ext import InternationalizationExtension
+from jinja2.runtime import Macro
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from dossier.language import Language
+from dossier.views.types import Card, ClaimCard, QuoteCard, SourceCard, When
+
+_TRANSLATORS: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
+
+_SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, SourceCard, When})
+"""Views that are made once and shown on many pages."""
+
+_PLAIN: Final = frozenset({str, bool, int, type(None), type(missing)})
+
+
+def environment(folders: tuple[Path, ...], language: Language) -> Environment:
+    """Return an environment for templates of a language.
+
+    Args:
+        folders: where templates are looked for, the first one first.
+        language: of the interface.
+    """
+    made = _Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=[InternationalizationExtension],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.translate = language.gettext
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.gettext, language.ngettext, newstyle=True
+    )
+    return made
+
+
+class _Fast(CodeGenerator):
+    """Compiles templates to shorter code."""
+
+    def visit_Call(  # noqa: N802 - Jinja2's name
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        target = node.node
+        # Functions that want Jinja2's context have to be called through it.
+        wants_context = isinstance(target, nodes.Name) and target.name in _TRANSLATORS
+        names = [argument.key for argument in node.kwargs]
+        if forward_caller or wants_context or node.dyn_args or any(map(iskeyword, names)):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(target, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        for named in node.kwargs:
+            self.write(f"{named.key}=")
+            self.visit(named.value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.shown(")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.macros(")
+        self.visit(node.template, frame)
+        self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
+        names = tuple(argument.name for argument in macro_ref.node.args)
+        name = getattr(macro_ref.node, "name", None)  # a `call` block has none
+        self.write(
+            f"environment.macro(environment, macro, {name!r}, {names!r},"
+            f" {macro_ref.accesses_kwargs!r}, {macro_ref.accesses_varargs!r},"
+            f" {macro_ref.accesses_caller!r}, True)"
+        )
+
+
+class _Macro(Macro):
+    """A macro that keeps what it gave for cards."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        if args or self.caller or self.catch_kwargs or self.catch_varargs:
+            return super().__call__(*args, **kwargs)
+        values = [kwargs.pop(name, missing) for name in self.arguments]
+        if kwargs:
+            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}")
+        key: list[Any] = [self.name, id(self)]
+        for value in values:
+            kind = type(value)
+            if kind in _SHARED:
+                key.append(id(value))
+            elif kind in _PLAIN:
+                key.append(value)
+            else:
+                return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
+        kept = self._environment.kept  # type: ignore[attr-defined]
+        found = kept.get(found_key := tuple(key))
+        if found is None:
+            # The values are kept, too: the ids of objects that live on are not given to others.
+            found = kept[found_key] = (Markup(self._func(*values)), values)  # noqa: S704
+        return found[0]  # type: ignore[no-any-return]
+
+
+class _Translated(NodeTransformer):
+    """Puts translations in the place of constant texts."""
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        self._translate = translate
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        target = node.node
+        if isinstance(target, nodes.Name) and target.name in {"_", "gettext"} and not node.kwargs:
+            text = node.args[0]
+            if isinstance(text, nodes.Const) and isinstance(text.value, str):
+                return nodes.Const(self._translate(text.value), lineno=node.lineno)
+        return node
+
+
+class _Environment(Environment):
+    """An environment of one language, with templates that never change."""
+
+    code_generator_class = _Fast
+    macro = _Macro
+    translate: Callable[[str], str]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.kept: dict[tuple[Any, ...], tuple[Markup, list[Any]]] = {}
+        self._modules: dict[str, Any] = {}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        return _Translated(self.translate).visit(parsed)  # type: ignore[no-any-return]
+
+    def macros(self, name: str) -> Any:
+        """Return a template's module; called by compiled templates."""
+        found = self._modules.get(name)
+        if found is None:
+            found = self._modules[name] = self.get_template(name).module
+        return found
+
+    @staticmethod
+    def shown(value: Any) -> str:
+        """Return a value as it is written into a page; called by compiled templates."""
+        return value if type(value) is Markup else str(escape(value))
