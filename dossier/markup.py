@@ -141,8 +141,12 @@ def _compile(text: str, tokens: Sequence[Token], headings: tuple[Heading, ...] =
     for index, piece in enumerate(pieces):
         if index % 2:
             parts.append(found[int(piece)])
-        elif piece:
-            parts.append(piece)
+            continue
+        # A note's number adjoins the word before it, however the author spaced the citation.
+        before_cite = index + 1 < len(pieces) and found[int(pieces[index + 1])].style == "cite"
+        text_before = piece.rstrip(" \n") if before_cite and not piece.endswith(">\n") else piece
+        if text_before:
+            parts.append(text_before)
     return Prose(text, tuple(parts), headings, tuple(faults))
 
 

@@ -150,7 +150,9 @@ class _Translated(NodeTransformer):
         if isinstance(target, nodes.Name) and target.name in {"_", "gettext"} and not node.kwargs:
             text = node.args[0]
             if isinstance(text, nodes.Const) and isinstance(text.value, str):
-                return nodes.Const(self._translate(text.value), lineno=node.lineno)
+                # As Jinja2 has it: who translates may use markup.
+                translated = Markup(self._translate(text.value))  # noqa: S704
+                return nodes.Const(translated, lineno=node.lineno)
         return node
 
 

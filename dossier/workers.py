@@ -2,14 +2,18 @@
 
 Workers are forked, so they share what the parent has in memory; only results travel. Where the
 system cannot fork (Windows), or one job is asked for, the work is done in this process.
+A worker never outlives its parent, however that ends.
 """
 
 import gc
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import Any, TypeVar
 
 from dossier.problems import MachineError
@@ -51,16 +55,30 @@ def run_chunks(
     bounds = [(start, min(start + size, len(items))) for start in range(0, len(items), size)]
     _task = lambda piece: task(items[piece[0] : piece[1]])  # noqa: E731
     gc.freeze()  # what exists now is shared with the workers; collecting would copy its pages
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _follow_parent)
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
-            futures = {pool.submit(_run, bound): bound[1] - bound[0] for bound in bounds}
-            for future in as_completed(futures):
-                yield futures.pop(future), future.result()
+        futures = {pool.submit(_run, bound): bound[1] - bound[0] for bound in bounds}
+        for future in as_completed(futures):
+            yield futures.pop(future), future.result()
     except BrokenProcessPool:
         raise MachineError("a worker process was ended from outside, or memory ran out") from None
     finally:
+        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
         _task = None
+
+
+def _follow_parent() -> None:
+    """Set up a worker: leave Ctrl-C to the parent, and end when that has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _run(bound: tuple[int, int]) -> Any:
