@@ -9,10 +9,8 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-# Further arguments: make site ARGS="--strict", make test ARGS="-k dates", make serve ARGS="--port 8001"
+# Further arguments: make site ARGS="--strict", make test ARGS="-k dates", make bench ARGS="--events 1000"
 ARGS ?=
-# Where `make bench` puts its sites, and how many events they have: make bench BENCH="--events 1000"
-BENCH ?=
 
 # The interpreter that makes the environment: make site PYTHON=/opt/python/bin/python3.12
 ifeq ($(origin PYTHON),undefined)
@@ -66,7 +64,7 @@ site: setup ## Set up everything and build this repository's dossier into public
 	@$(PY) build.py $(ARGS)
 
 .PHONY: serve
-serve: setup ## Build, show the site in the browser and build again on each change
+serve: setup ## Build, show it on this machine and build again after each change
 	@$(PY) -m dossier serve $(ARGS)
 
 .PHONY: test
@@ -82,7 +80,7 @@ lint: $(VENV)/.dev ## Check style and types
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Build a large made-up site and measure it, against Hugo
-	@$(PY) -m tests.bench $(BENCH)
+	@$(PY) -m tests.bench $(ARGS)
 
 .PHONY: setup
 setup: $(VENV)/.site ## Set up what building needs, and nothing else

@@ -652,4 +652,9 @@ def group_fields(type_: type) -> dict[str, type | None]:
 
 def field_names(type_: Any) -> dict[str, str]:
     """Return the attributes of a type, each with the name that editors write."""
+    return _field_names(type_)
+
+
+@lru_cache(maxsize=64)
+def _field_names(type_: Any) -> dict[str, str]:
     return {name: info.alias or name for name, info in type_.__pydantic_fields__.items()}

@@ -6,7 +6,7 @@ from typing import Final
 
 from dossier.graph import Graph
 from dossier.model import Kind
-from dossier.problems import Location, Problem
+from dossier.problems import CODES, Location, Problem, quoted
 from dossier.urls import LISTS, entry_path, tag_path
 from dossier.views.cards import Cards
 from dossier.views.lists import part_path, parts
@@ -44,7 +44,7 @@ def pages(graph: Graph) -> list[Page]:
     ]
     cards = Cards(graph)
     for kind in _SPLIT_LISTS:
-        template = {"event": "timeline", "quote": "quotes"}.get(kind, "list")
+        template = {"event": "timeline", "quote": "quotes", "source": "sources"}.get(kind, "list")
         for part in ["", *parts(cards, kind)]:
             found.append(Page(part_path(kind, part), template, part, kind))
     for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
@@ -62,16 +62,25 @@ def collisions(pages: Iterable[Page], files: Iterable[tuple[str, str]]) -> list[
             what is made).
     """
     wanted: dict[str, str] = {}
-    problems = []
     claims = [(page.path, "") for page in pages] + list(files)
+    problems = []
     for path, origin in claims:
         # Systems that ignore case would lay one file over the other.
         folded = path.casefold()
         if folded in wanted:
-            other = wanted[folded] or "a page of the site"
-            location = Location(origin or wanted[folded] or path)
-            message = f"'{path}' is wanted by {origin or 'a page of the site'} and by {other}"
-            problems.append(Problem(location, "path-collision", message, "rename the file"))
+            problems.append(_collision(path, origin, wanted[folded]))
         else:
             wanted[folded] = origin
-    return problems
+    for path, origin in claims:
+        for end in (index for index, letter in enumerate(path) if letter == "/"):
+            file = wanted.get(path[:end].casefold())
+            if file is not None and (file or origin):
+                problems.append(_collision(path[:end], file, origin))
+    return list({problem.location: problem for problem in problems}.values())
+
+
+def _collision(path: str, origin: str, other: str) -> Problem:
+    page = "a page of the site"
+    message = f"{quoted(path)} is wanted by {origin or page} and by {other or page}"
+    location = Location(origin or other or path)
+    return Problem(location, "path-collision", message, CODES["path-collision"].cure)

@@ -21,9 +21,8 @@ def copy_to(folder: Path) -> None:
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(f"'{folder}' is there already and not empty; name a new folder")
-        shutil.copytree(
-            _EXAMPLE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        left_out = shutil.ignore_patterns("__pycache__", ".dossier", "public")
+        shutil.copytree(_EXAMPLE, folder, dirs_exist_ok=True, ignore=left_out)
         for name, renamed in _RENAMED.items():
             if (folder / name).exists():
                 (folder / name).rename(folder / renamed)

@@ -13,7 +13,8 @@ a template is compiled instead of each time it runs:
 compile to.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,9 @@ _TRANSLATORS: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgett
 
 _SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, SourceCard, When})
 """Views that are made once and shown on many pages."""
+
+_LONG: Final = 200
+"""Texts of more characters are not shown often enough to keep how they are written."""
 
 _PLAIN: Final = frozenset({str, bool, int, type(None), type(missing)})
 
@@ -91,7 +95,7 @@ class _Fast(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f").{node.attr}")
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+    def _output_child_pre(self, *_: Any) -> None:
         self.write("environment.shown(")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
@@ -139,21 +143,60 @@ class _Macro(Macro):
 
 
 class _Translated(NodeTransformer):
-    """Puts translations in the place of constant texts."""
+    """Puts translations in the place of texts of the interface."""
 
     def __init__(self, translate: Callable[[str], str]) -> None:
         self._translate = translate
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        """Where a text with places is shown, show its pieces and what fills the places."""
+        shown: list[nodes.Expr] = []
+        for child in node.nodes:
+            text = _message(child)
+            if text is None or not _fills(text, child):
+                shown.append(self.visit(child))
+            else:
+                shown.extend(self._pieces(text, child))
+        node.nodes = shown
+        return node
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
-        target = node.node
-        if isinstance(target, nodes.Name) and target.name in {"_", "gettext"} and not node.kwargs:
-            text = node.args[0]
-            if isinstance(text, nodes.Const) and isinstance(text.value, str):
-                # As Jinja2 has it: who translates may use markup.
-                translated = Markup(self._translate(text.value))  # noqa: S704
-                return nodes.Const(translated, lineno=node.lineno)
-        return node
+        text = _message(node)
+        return node if text is None or node.kwargs else self._constant(text, node.lineno)
+
+    def _pieces(self, text: str, node: Any) -> Iterator[nodes.Expr]:
+        named = {argument.key: argument.value for argument in node.kwargs}
+        for index, piece in enumerate(_PLACE.split(self._translate(text))):
+            if index % 2:
+                yield self.visit(named[piece])
+            elif piece:
+                yield nodes.Const(Markup(piece.replace("%%", "%")), lineno=node.lineno)  # noqa: S704
+
+    def _constant(self, text: str, line: int) -> nodes.Const:
+        # As Jinja2 has it, who translates may use markup; and places are always filled, so that
+        # a percent sign is written twice.
+        return nodes.Const(Markup(self._translate(text)) % {}, lineno=line)  # noqa: S704
+
+
+_PLACE: Final = re.compile(r"%\((\w+)\)s")
+
+
+def _message(node: nodes.Node) -> str | None:
+    """The text that a call translates, where that is a constant."""
+    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+        return None
+    if node.node.name not in {"_", "gettext"} or len(node.args) != 1 or node.dyn_kwargs:
+        return None
+    text = node.args[0]
+    return text.value if isinstance(text, nodes.Const) and isinstance(text.value, str) else None
+
+
+def _fills(text: str, node: Any) -> bool:
+    """Whether a call fills just the places of its text, all of which are plain."""
+    places = set(_PLACE.findall(text))
+    rest = _PLACE.sub("", text).replace("%%", "")
+    return bool(places) and places == {argument.key for argument in node.kwargs} and "%" not in rest
 
 
 class _Environment(Environment):
@@ -167,6 +210,7 @@ class _Environment(Environment):
         super().__init__(**options)
         self.kept: dict[tuple[Any, ...], tuple[Markup, list[Any]]] = {}
         self._modules: dict[str, Any] = {}
+        self._escaped: dict[str, str] = {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)
@@ -179,7 +223,15 @@ class _Environment(Environment):
             found = self._modules[name] = self.get_template(name).module
         return found
 
-    @staticmethod
-    def shown(value: Any) -> str:
+    def shown(self, value: Any) -> str:
         """Return a value as it is written into a page; called by compiled templates."""
-        return value if type(value) is Markup else str(escape(value))
+        kind = type(value)
+        if kind is Markup:
+            return value  # type: ignore[no-any-return]
+        if kind is not str or len(value) > _LONG:
+            return str(escape(value))
+        # Names, titles and addresses come again and again.
+        found = self._escaped.get(value)
+        if found is None:
+            found = self._escaped[value] = str(escape(value))
+        return found

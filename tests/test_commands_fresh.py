@@ -96,6 +96,16 @@ def test_help_names_every_command(command: str) -> None:
     assert f"dossier {command}" in own.stdout
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_in_the_guide(command: str) -> None:
+    """The maintainers' guide has each command and each option."""
+    guide = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
+    shown = _run([sys.executable, "-m", "dossier", command, "--help"], ROOT).stdout
+    assert f"| `dossier {command} " in guide
+    for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
+        assert f"`{option}`" in guide
+
+
 @pytest.mark.parametrize("arguments", [["biuld"], ["build", "--jbos", "2"], ["check", "nowhere"]])
 def test_wrong_usage_is_told_in_a_few_lines(arguments: list[str], tmp_path: Path) -> None:
     """Exit status 2 and no traceback."""

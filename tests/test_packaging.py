@@ -55,11 +55,15 @@ def dossier(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scripts / "dossier"
 
 
+BUILT = {"__pycache__", ".dossier", "public"}
+"""Folders that come about where somebody builds or runs something in place."""
+
+
 def _files(folder: Path) -> set[str]:
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and BUILT.isdisjoint(path.relative_to(folder).parts)
     }
 
 

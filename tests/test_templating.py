@@ -49,8 +49,12 @@ def both(tmp_path: Path, **templates: str) -> tuple[str, str]:
     [
         "{{ card.title }} {{ card['title'] }} {{ items }} {{ none }} {{ 1 < 2 }}",
         "{{ _('One & <two>') }} {{ gettext('a %(x)s', x=card.title) }}",
-        "{{ ngettext('%(num)s day', '%(num)s days', n) }} {% trans x=card.title %}<i>{{ x }}</i>{% endtrans %}",
-        "{% for item in items %}{{ loop.index }}{{ item }}{% if loop.previtem is defined %},{% endif %}{% endfor %}",
+        "{{ _('%(a)s of 100%% &lt; %(b)s', a=card.title, b=n) }} {{ _('50%%') }}"
+        "<p title=\"{{ _('%(a)s', a='<') }}\">{{ _('%(a)s', a=1)|upper }} {{ _('%(a)03d', a=7) }}",
+        "{{ ngettext('%(num)s day', '%(num)s days', n) }} "
+        "{% trans x=card.title %}<i>{{ x }}</i>{% endtrans %}",
+        "{% for item in items %}{{ loop.index }}{{ item }}"
+        "{% if loop.previtem is defined %},{% endif %}{% endfor %}",
         "{% set x %}<p>{{ card.title }}</p>{% endset %}{{ x }}{{ x|length }}",
         "{% macro m(entry, a=1, b='<') %}{{ entry.title }}{{ a }}{{ b }}{% endmacro %}"
         "{{ m(entry=card) }}{{ m(card, 2) }}{{ m(entry=card, b=card.title) }}{{ m(entry=card) }}",
@@ -59,8 +63,10 @@ def both(tmp_path: Path, **templates: str) -> tuple[str, str]:
         "{% from 'other.html' import o, p %}{{ o(entry=card) }}{{ p(when=when, root='../') }}"
         "{{ p(when=when, root='') }}{{ p(when=when, root='../') }}",
         "{% import 'other.html' as other %}{{ other.o(entry=card) }}",
-        "{% extends 'base.html' %}{% block main %}{{ super() }}{{ card.line or 'none' }}{% endblock %}",
-        "{{ '%s' % card.title }} {{ card.title ~ '<' }} {{ [1, 2]|join('<') }} {{ card.title|upper }}",
+        "{% extends 'base.html' %}"
+        "{% block main %}{{ super() }}{{ card.line or 'none' }}{% endblock %}",
+        "{{ '%s' % card.title }} {{ card.title ~ '<' }} {{ [1, 2]|join('<') }} "
+        "{{ card.title|upper }}",
     ],
 )
 def test_output_is_that_of_jinja2(tmp_path: Path, source: str) -> None:

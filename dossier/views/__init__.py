@@ -27,6 +27,7 @@ from dossier.views.lists import (
     list_page,
     part_label,
     quotes_page,
+    sources_page,
     tag_page,
     terms_page,
 )
@@ -93,11 +94,17 @@ def build(
     return Shell(
         site=site,
         path=path,
-        root=root_of(path),
+        root=_root(cards, path),
         title=title,
         description=description or site.question,
         page=view,
     )
+
+
+def _root(cards: Cards, path: str) -> str:
+    """What leads from a page to the site's root; servers show `404.html` at any depth."""
+    base = cards.graph.base_url
+    return f"{base.rstrip('/')}/" if base and path == "404.html" else root_of(path)
 
 
 def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tuple[str, str, View]:
@@ -116,6 +123,8 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
             return labels["term"], gettext("Words that need a definition."), terms_page(cards)
         case "quotes":
             return _part_title(cards, labels["quote"], subject), "", quotes_page(cards, subject)
+        case "sources":
+            return _part_title(cards, labels["source"], subject), "", sources_page(cards, subject)
         case "list":
             assert kind is not None
             view = list_page(cards, kind, subject)

@@ -109,7 +109,7 @@ def quote_page(cards: Cards, id_: str) -> QuotePage:
     by_speaker = graph.referrers(("actor", quote.speaker), "quote", "speaker")
     place = by_speaker.index(id_)
     resting = [
-        _position(cards, claim, move, page)
+        position_view(cards, claim, move, page)
         for claim in graph.referrers(key, "claim", "positions")
         for move in standing.moves(graph.claim(claim))
         if move.position.quote == id_
@@ -134,7 +134,7 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     page = PageProse(cards, source.sources)
     common = _common(cards, key, page)
     claims = [
-        _position(cards, claim, move, page)
+        position_view(cards, claim, move, page)
         for claim in graph.referrers(key, "claim", "positions")
         for move in standing.moves(graph.claim(claim))
         if any(citation.source == id_ for citation in move.position.source)
@@ -166,7 +166,7 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     key: Key = ("claim", id_)
     page = PageProse(cards, claim.sources)
     common = _common(cards, key, page)
-    positions = [_position(cards, id_, move, page) for move in standing.moves(claim)]
+    positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
     shown = {position.quote for position in claim.positions}
     events = [*claim.events, *graph.referrers(key, "event", "claims")]
     resolution = claim.resolution
@@ -232,9 +232,23 @@ def correction_view(cards: Cards, key: Key, page: PageProse) -> tuple[Correction
     )
 
 
-def position_view(cards: Cards, claim: str, move: Move) -> PositionView:
-    """Return a position for a page that shows no notes."""
-    return _position(cards, claim, move, PageProse(cards))
+def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> PositionView:
+    """Return a position, with what the same actor said before."""
+    position = move.position
+    return PositionView(
+        actor=cards.card(("actor", position.actor)),
+        claim=cards.card(("claim", claim)),
+        stance=position.stance,
+        family=FAMILIES[position.stance],
+        when=cards.when(position.date) if position.date else None,
+        note=page.parts(position.note),
+        quote=cards.quote(position.quote) if position.quote else None,
+        sources=tuple(cards.source(citation.source) for citation in position.source),
+        at=tuple(citation.at or "" for citation in position.source),
+        changed=move.changed,
+        previous=previous_stance(move),
+        latest=move.latest,
+    )
 
 
 def _common(cards: Cards, key: Key, page: PageProse) -> Common:
@@ -262,30 +276,12 @@ def _finished(common: Common, page: PageProse) -> Common:
 
 
 def _reported(cards: Cards, date: Date, reported: Date | None, cited: list[str]) -> When | None:
+    """When something became public, where that was later than the event itself."""
     if reported is None:
         published = [cards.graph.source(id_).published for id_ in cited]
-        reported = min(
-            (one for one in published if one), key=lambda one: one.sort_key, default=None
-        )
-    return cards.when(reported) if reported and reported.text != date.text else None
-
-
-def _position(cards: Cards, claim: str, move: Move, page: PageProse) -> PositionView:
-    position = move.position
-    return PositionView(
-        actor=cards.card(("actor", position.actor)),
-        claim=cards.card(("claim", claim)),
-        stance=position.stance,
-        family=FAMILIES[position.stance],
-        when=cards.when(position.date) if position.date else None,
-        note=page.parts(position.note),
-        quote=cards.quote(position.quote) if position.quote else None,
-        sources=tuple(cards.source(citation.source) for citation in position.source),
-        at=tuple(citation.at or "" for citation in position.source),
-        changed=move.changed,
-        previous=previous_stance(move),
-        latest=move.latest,
-    )
+        known = [one for one in published if one]
+        reported = min(known, key=lambda one: one.sort_key, default=None)
+    return cards.when(reported) if reported and reported.first > date.last else None
 
 
 def _positions_of(cards: Cards, actor: str, page: PageProse) -> list[PositionView]:
@@ -296,7 +292,7 @@ def _positions_of(cards: Cards, actor: str, page: PageProse) -> list[PositionVie
         if move.position.actor == actor
     ]
     found.sort(key=lambda item: dated(item[0].position.date))
-    return [_position(cards, claim, move, page) for move, claim in found]
+    return [position_view(cards, claim, move, page) for move, claim in found]
 
 
 def _participations(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Participation]:

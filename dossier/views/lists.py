@@ -30,6 +30,8 @@ from dossier.views.types import (
     PositionView,
     QuoteGroup,
     QuotesPage,
+    SourceGroup,
+    SourcesPage,
     TagPage,
     TermsPage,
     TermView,
@@ -103,7 +105,7 @@ def changes_page(cards: Cards) -> ChangesPage:
             corrections.extend(zip(days, correction_view(cards, (kind, id_), page), strict=True))
     corrections.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
     changes: list[tuple[object, PositionView]] = [
-        (dated(move.position.date), position_view(cards, claim, move))
+        (dated(move.position.date), position_view(cards, claim, move, page))
         for claim in graph.ids("claim")
         for move in standing.moves(graph.claim(claim))
         if move.changed
@@ -112,6 +114,7 @@ def changes_page(cards: Cards) -> ChangesPage:
     return ChangesPage(
         corrections=tuple(view for _, view in corrections),
         changes=tuple(view for _, view in changes),
+        notes=page.notes(),
     )
 
 
@@ -269,12 +272,10 @@ def ids_of_part(cards: Cards, kind: Kind, part: str) -> Sequence[str]:
 
 
 def list_page(cards: Cards, kind: Kind, part: str = "") -> ListPage:
-    """Return an index of actors, sources or places, or a part of it."""
+    """Return an index of actors or places, or a part of it."""
     ids = ids_of_part(cards, kind, part)
     if kind == "actor":
         groups = _by_actor_kind(cards, ids)
-    elif kind == "source":
-        groups = _grouped(cards, "source", ids, _year_of_source)
     else:
         groups = (Group(title="", id="all", cards=cards.cards(kind, ids)),)
     current = part or next(iter(parts(cards, kind)), "")
@@ -283,6 +284,21 @@ def list_page(cards: Cards, kind: Kind, part: str = "") -> ListPage:
         total=len(cards.graph.ids(kind)),
         groups=groups,
         parts=part_links(cards, kind, current),
+    )
+
+
+def sources_page(cards: Cards, part: str = "") -> SourcesPage:
+    """Return the index of sources, or a part of it."""
+    ids = ids_of_part(cards, "source", part)
+    groups = tuple(
+        SourceGroup(title=part_label(cards, year), id=f"y{year}", sources=cards.sources(found))
+        for year, found in groupby(ids, key=lambda id_: _year_of_source(cards, id_))
+    )
+    current = part or next(iter(parts(cards, "source")), "")
+    return SourcesPage(
+        total=len(cards.graph.ids("source")),
+        groups=groups,
+        parts=part_links(cards, "source", current),
     )
 
 
@@ -298,15 +314,6 @@ def quotes_page(cards: Cards, part: str = "") -> QuotesPage:
         total=len(cards.graph.ids("quote")),
         groups=groups,
         parts=part_links(cards, "quote", current),
-    )
-
-
-def _grouped(
-    cards: Cards, kind: Kind, ids: Iterable[str], part_of: Callable[[Cards, str], str]
-) -> tuple[Group, ...]:
-    return tuple(
-        Group(title=part_label(cards, part), id=f"y{part}", cards=cards.cards(kind, found))
-        for part, found in groupby(ids, key=lambda id_: part_of(cards, id_))
     )
 
 

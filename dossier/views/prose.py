@@ -33,9 +33,17 @@ class PageProse:
 
     def parts(self, prose: Prose) -> types.Prose:
         """Return the parts of a text."""
-        return tuple(
-            [Html(html=part) if isinstance(part, str) else self._part(part) for part in prose.parts]
-        )
+        found: list[Part] = []
+        in_table = False
+        for part in prose.parts:
+            if isinstance(part, str):
+                opened, closed = part.rfind("<table"), part.rfind("</table")
+                in_table = opened > closed or (in_table and closed < 0)
+                found.append(Html(html=part))
+            else:
+                # A definition beside a table would tear it apart.
+                found.append(self._part(part, define=not in_table))
+        return tuple(found)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the notes collected so far."""
@@ -58,7 +66,7 @@ class PageProse:
             number = self._numbers[source, at] = len(self._notes)
         return number
 
-    def _part(self, reference: Reference) -> Part:
+    def _part(self, reference: Reference, define: bool) -> Part:
         if reference.style == "image":
             path = media_path(reference.id)
             return Figure(path=path, alt=reference.text, credit=reference.note)
@@ -71,7 +79,7 @@ class PageProse:
             quote = self._cards.quote(key[1]) if key[0] == "quote" else None
             return SetIn(quote=quote, card=card)
         text = reference.text or self._cards.name(key)
-        if key[0] == "term" and key[1] not in self._defined:
+        if define and key[0] == "term" and key[1] not in self._defined:
             self._defined.add(key[1])
             return Definition(text=text, card=card, definition=card.line)
         return Link(text=text, card=card)

@@ -27,12 +27,14 @@ def timeline_page(cards: Cards, part: str = "") -> TimelinePage:
     title = cards.language.gettext("Timeline")
     if part:
         title = cards.language.gettext("Timeline: %(year)s", year=part_label(cards, part))
+    unit, density = _density(cards, ids, bool(split))
     return TimelinePage(
         title=title,
         total=len(graph.ids("event")),
         years=_years(cards, ids, overview, bool(split)),
         parts=part_links(cards, "event", part) if split else (),
-        density=_density(cards, ids, bool(split)),
+        density=density,
+        density_by=unit,
     )
 
 
@@ -43,9 +45,14 @@ def _years(cards: Cards, ids: Sequence[str], key_only: bool, split: bool) -> tup
         all_ = list(found)
         shown = [id_ for id_ in all_ if event(id_).key] if key_only else all_
         part = "undated" if year is None else str(year)
+        # What is known to the year only comes first; it may sort between days of one month.
+        by_month: dict[str, list[str]] = {"": []}
+        for id_ in shown:
+            by_month.setdefault(_month(cards, event(id_).date), []).append(id_)
         months = tuple(
             Month(label=label, events=cards.cards("event", members))
-            for label, members in groupby(shown, key=lambda id_: _month(cards, event(id_).date))
+            for label, members in by_month.items()
+            if members
         )
         years.append(
             Year(
@@ -75,17 +82,17 @@ def _month(cards: Cards, date: Date) -> str:
     return cards.when(dates.parse(f"{year:04d}-{month:02d}")).label if 0 <= year <= 9999 else ""
 
 
-def _density(cards: Cards, ids: Sequence[str], split: bool) -> tuple[Bar, ...]:
-    """How many events began in each month (of long periods: year), gaps included."""
+def _density(cards: Cards, ids: Sequence[str], split: bool) -> tuple[str, tuple[Bar, ...]]:
+    """How many events began in each month (of long periods: year), gaps included; and which."""
     days = [cards.graph.event(id_).date for id_ in ids]
     known = [date.first for date in days if date.year is not None and 0 < date.first[0] <= 9999]
     if not known:
-        return ()
+        return "", ()
     first, last = min(known), max(known)
     months = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
     if months > MOST_MONTHS:
         if last[0] - first[0] >= MOST_MONTHS:
-            return ()
+            return "", ()
         units = [f"{year:04d}" for year in range(first[0], last[0] + 1)]
         counts = Counter(f"{day[0]:04d}" for day in known)
     else:
@@ -93,9 +100,10 @@ def _density(cards: Cards, ids: Sequence[str], split: bool) -> tuple[Bar, ...]:
         units = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, start + months)]
         counts = Counter(f"{day[0]:04d}-{day[1]:02d}" for day in known)
     highest = max(counts.values())
-    return tuple(
+    return "year" if months > MOST_MONTHS else "month", tuple(
         Bar(
             label=cards.when(dates.parse(unit)).label,
+            year=str(int(unit[:4])) if len(unit) == 4 or unit.endswith("-01") else "",
             count=counts[unit],
             path=_year_path(str(int(unit[:4])), split),
             height=round(100 * counts[unit] / highest),

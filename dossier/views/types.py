@@ -522,12 +522,17 @@ class TimelinePage(View, frozen=True):
     """Empty where the timeline is one page."""
 
     density: tuple["Bar", ...]
+    density_by: str
+    """What a bar stands for: `month` or `year`."""
 
 
 class Bar(View, frozen=True):
-    """A month in the overview of how many events there were."""
+    """A month, or a year, in the overview of how many events there were."""
 
     label: str
+    year: str
+    """The year that begins with it; else empty."""
+
     count: int
     path: str
     height: int
@@ -535,12 +540,28 @@ class Bar(View, frozen=True):
 
 
 class ListPage(View, frozen=True):
-    """An index of cards: actors, sources, places."""
+    """An index of cards: actors, places."""
 
     kind: Kind
     total: int
     groups: tuple[Group, ...]
     parts: tuple[PartLink, ...]
+
+
+class SourcesPage(View, frozen=True):
+    """An index of sources."""
+
+    total: int
+    groups: tuple["SourceGroup", ...]
+    parts: tuple[PartLink, ...]
+
+
+class SourceGroup(View, frozen=True):
+    """Sources under a heading."""
+
+    title: str
+    id: str
+    sources: tuple[SourceCard, ...]
 
 
 class QuotesPage(View, frozen=True):
@@ -605,6 +626,7 @@ class ChangesPage(View, frozen=True):
 
     corrections: tuple[CorrectionView, ...]
     changes: tuple[PositionView, ...]
+    notes: tuple[Note, ...]
 
 
 class NotFoundPage(View, frozen=True):
