@@ -131,6 +131,8 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     graph = cards.graph
     source = graph.source(id_)
     key: Key = ("source", id_)
+    events = graph.referrers(key, "event", "sources")
+    quotes = graph.referrers(key, "quote", "sources")
     page = PageProse(cards, source.sources)
     common = _common(cards, key, page)
     claims = [
@@ -140,7 +142,8 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
         if any(citation.source == id_ for citation in move.position.source)
     ]
     return SourcePage(
-        entry=_finished(common, page),
+        # Who cites it is told below, more closely.
+        entry=structs.replace(_finished(common, page), mentioned_in=()),
         source=cards.source(id_),
         kind=source.kind,
         language=cards.language.language_name(source.lang) if source.lang else "",
@@ -148,13 +151,14 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
         relies_on=cards.sources(source.relies_on),
         relied_on_by=cards.sources(graph.referrers(key, "source", "relies_on")),
         origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
-        events=cards.cards("event", cards.sort_by_time(_citing(cards, key, "event"))),
-        quotes=cards.quotes(_citing(cards, key, "quote")),
+        events=cards.cards("event", events),
+        quotes=cards.quotes(quotes),
         claims=tuple(claims),
         others=tuple(
             card
-            for kind in ("chapter", "claim", "actor", "place", "term", "source")
+            for kind in KINDS
             for card in cards.cards(kind, _citing(cards, key, kind))
+            if card.id not in {"event": events, "quote": quotes}.get(kind, ())
         ),
     )
 

@@ -389,7 +389,7 @@ class SourcePage(View, frozen=True):
     """Positions that rest on it directly."""
 
     others: tuple[Card, ...]
-    """Actors, places, terms, chapters and claims that cite it."""
+    """Entries that cite it in their prose, or (actors, claims, places, terms) rest on it."""
 
 
 class ClaimPage(View, frozen=True):
