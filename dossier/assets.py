@@ -1,17 +1,22 @@
 """Templates and static files: those of the site, and the theme's where the site has none."""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from dossier.problems import CODES, Location, Problem
+from dossier.render import Template
 
 STYLE_SHEETS: Final = ("tokens", "base", "layout", "components", "pages", "print")
 """The order in which the sheets of `static/css` become one."""
 
 STYLE_PATH: Final = "assets/style.css"
+
+_HIDDEN_BUT_MEANT: Final = frozenset({".well-known", ".nojekyll"})
+"""Names that begin with a dot and still are published (RFC 8615; GitHub Pages)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,20 @@ def theme_folder() -> Path:
     return inside if inside.is_dir() else package.parent
 
 
-def template_folders(site: Path) -> tuple[Path, ...]:
-    """Return where templates are looked for, the first one first."""
-    own, theme = site / "templates", theme_folder() / "templates"
-    return (own, theme) if own.is_dir() and not own.samefile(theme) else (theme,)
+def templates(site: Path, problems: list[Problem]) -> tuple[Template, ...]:
+    """Read all templates at once, so that a build sees each in one state; sorted by name."""
+    found = []
+    for name, asset in sorted(_layered(site, "templates", problems).items()):
+        path = f"templates/{name}"
+        try:
+            found.append(Template(name, path, asset.read().decode()))
+        except OSError as error:
+            problems.append(unreadable(path, error))
+        except UnicodeDecodeError:
+            message = f"'{path}' is not UTF-8"
+            cure = CODES["wrong-encoding"].cure
+            problems.append(Problem(Location(path), "wrong-encoding", message, cure))
+    return tuple(found)
 
 
 def collect(site: Path, problems: list[Problem]) -> dict[str, Asset]:
@@ -52,19 +67,7 @@ def collect(site: Path, problems: list[Problem]) -> dict[str, Asset]:
 
     The sheets of `static/css` become one; all else is copied as it lies in `static`.
     """
-    theme = theme_folder() / "static"
-    own = site / "static"
-    found = {path: Asset((theme / path,), "") for path in _files(theme)}
-    if own.is_dir() and not own.samefile(theme):
-        for path in _files(own):
-            origin = f"static/{path}"
-            if not (own / path).resolve().is_relative_to(site.resolve()):
-                message = f"the link '{origin}' leaves the site folder"
-                problems.append(
-                    Problem(Location(origin), "outside-site", message, CODES["outside-site"].cure)
-                )
-                continue
-            found[path] = Asset((own / path,), origin)
+    found = _layered(site, "static", problems)
     sheets = {path: found.pop(path) for path in sorted(found) if path.startswith("css/")}
     first = [f"css/{name}.css" for name in STYLE_SHEETS if f"css/{name}.css" in sheets]
     others = [path for path in sheets if path not in first and path.endswith(".css")]
@@ -74,10 +77,69 @@ def collect(site: Path, problems: list[Problem]) -> dict[str, Asset]:
     return dict(sorted(found.items()))
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the files below a folder, relative to it, with `/`."""
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield (Path(where) / name).relative_to(folder).as_posix()
+def copied(site: Path, origins: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:
+    """Yield the files of a site that are copied, those that can be."""
+    for origin in origins:
+        try:
+            mode = (site / origin).stat().st_mode
+            # Reading a named pipe would wait for a writer for ever.
+            if not stat.S_ISREG(mode):
+                raise OSError(0, "it is no ordinary file")
+        except OSError as error:
+            problems.append(unreadable(origin, error))
+        else:
+            yield Asset((site / origin,), origin)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return the problem of a file that cannot be read."""
+    message = f"'{path}' cannot be read: {error.strerror or error}"
+    return Problem(Location(path), "unreadable-file", message, CODES["unreadable-file"].cure)
+
+
+def _layered(site: Path, folder: str, problems: list[Problem]) -> dict[str, Asset]:
+    """The theme's files in a folder, with the site's own over them; by their path in it."""
+    theme, own = theme_folder() / folder, site / folder
+    found = {
+        path.removeprefix(f"{folder}/"): Asset((theme.parent / path,), "")
+        for path in _files(theme.parent, folder, [])
+    }
+    if own.is_dir() and not own.samefile(theme):
+        for asset in copied(site, _files(site, folder, problems), problems):
+            found[asset.origin.removeprefix(f"{folder}/")] = asset
+    return found
+
+
+def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
+    """Yield the files below a folder, relative to `root`, with `/`, sorted."""
+    try:
+        items = sorted(os.scandir(root / folder), key=lambda item: item.name)
+    except OSError as error:
+        problems.append(unreadable(folder, error))
+        return
+    for item in items:
+        path = f"{folder}/{item.name}"
+        hidden = item.name.startswith(".") and item.name not in _HIDDEN_BUT_MEANT
+        if hidden or item.name.endswith("~"):
+            continue
+        if not item.name.isprintable():
+            shown = path.encode("unicode_escape").decode("ascii")
+            message = f"'{shown}' is no safe file name on every system"
+            problems.append(Problem(Location(shown), "unsafe-id", message, "rename it"))
+        elif item.is_symlink() and not _inside(root, path):
+            message = f"the link '{path}' leaves the site folder"
+            cure = CODES["outside-site"].cure
+            problems.append(Problem(Location(path), "outside-site", message, cure))
+        elif item.is_symlink() and item.is_dir():
+            message = f"'{path}' is a link to a folder"
+            problems.append(
+                Problem(Location(path), "unexpected-file", message, "move the folder here")
+            )
+        elif item.is_dir():
+            yield from _files(root, path, problems)
+        else:
+            yield path
+
+
+def _inside(root: Path, path: str) -> bool:
+    return Path(os.path.realpath(root / path)).is_relative_to(os.path.realpath(root))

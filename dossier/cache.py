@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from dossier import __version__
+from dossier.render import Template
 from dossier.views.types import Shell
 
 FOLDER: Final = ".dossier"
@@ -61,14 +62,10 @@ def digest(*parts: bytes) -> bytes:
     return found.digest()
 
 
-def context_digest(templates: Iterable[Path]) -> bytes:
+def context_digest(templates: Iterable[Template]) -> bytes:
     """Return the digest of the templates, this code and the libraries that shape the output."""
-    parts = [_code_digest()]
-    for folder in templates:
-        for file in sorted(folder.rglob("*.html")):
-            parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
-        parts.append(b"")
-    return digest(*parts)
+    sources = (text.encode() for one in templates for text in (one.name, one.source))
+    return digest(_code_digest(), *sources)
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +80,7 @@ def _code_digest() -> bytes:
 
 def state_file(site: Path, out: Path) -> Path:
     """Return where the state of an output folder is kept."""
-    name = digest(str(out.resolve()).encode()).hex()
+    name = digest(os.fsencode(os.path.realpath(out))).hex()
     return site / FOLDER / f"{name}.state"
 
 
@@ -102,6 +99,6 @@ def write_state(file: Path, state: State) -> None:
         OSError: the site folder cannot be written to.
     """
     file.parent.mkdir(exist_ok=True)
-    fresh = file.with_suffix(f".{os.getpid()}.tmp")
+    fresh = file.with_suffix(".tmp")
     fresh.write_bytes(msgspec.msgpack.encode(state))
     fresh.replace(file)

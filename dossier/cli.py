@@ -5,10 +5,13 @@ machine failed.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
+from urllib.parse import urlsplit
 
 from dossier import __version__
 from dossier.problems import DossierError, Problem, format_github, format_json, format_text
@@ -36,18 +39,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
     except DossierError as error:
-        print(f"dossier: {error}", file=sys.stderr)
-        return 2
+        _say(f"dossier: {error}", error=True)
+        status = 2
+    except OSError as error:
+        # Whatever was not foreseen: a path that may not be looked at, a full disk behind stdout.
+        _say(f"dossier: {error}", error=True)
+        status = 2
     except KeyboardInterrupt:
-        print("dossier: stopped", file=sys.stderr)
-        return 130
+        _say("dossier: stopped", error=True)
+        status = 130
+    return _flushed(status)
+
+
+def _say(text: str, error: bool = False) -> None:
+    """Print a line. Where the reader has gone, as `head` does, the command goes on unheard."""
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print(text, file=stream)
     except BrokenPipeError:
-        # The reader of our output has gone, as `head` does; there is nobody to tell.
-        sys.stdout = None
-        return 0
+        _silence(stream)
+
+
+def _flushed(status: int) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            _silence(stream)
+        except OSError as error:
+            _silence(stream)
+            _say(f"dossier: cannot write the output: {error.strerror}", error=True)
+            status = 2
     return status
+
+
+def _silence(stream: TextIO) -> None:
+    # Python flushes once more as it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,9 +166,14 @@ def _port(text: str) -> int:
 
 
 def _web_address(text: str) -> str:
-    if not text.startswith(("https://", "http://")) or len(text) < 10 or " " in text:
-        raise argparse.ArgumentTypeError(f"'{text}' is no web address; begin it with https://")
-    return text.rstrip("/") + "/"
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and text.isprintable()
+    except ValueError:
+        valid = False
+    if not valid or " " in text or "?" in text or "#" in text:
+        raise argparse.ArgumentTypeError(f"'{text}' is no web address such as https://example.org/")
+    return text
 
 
 # --- commands -----------------------------------------------------------------------------
@@ -160,12 +195,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
     problems = pipeline.check(arguments.site, _options(arguments))
     if arguments.format == "json":
-        print(format_json(problems))
-    else:
-        form = format_github if arguments.format == "github" else format_text
+        _say(format_json(problems))
+    elif arguments.format == "github":
         for problem in problems:
-            print(form(problem))
-    print(_count(problems) if problems else "no problems", file=sys.stderr)
+            _say(format_github(_from_here(problem, arguments.site)))
+    else:
+        for problem in problems:
+            _say(format_text(problem))
+    _say(_count(problems) if problems else "no problems", error=True)
     return _status(problems, arguments.strict)
 
 
@@ -176,14 +213,22 @@ def _serve(arguments: argparse.Namespace) -> int:
     out = arguments.output or arguments.site / pipeline.DEFAULT_OUTPUT
     options = _options(arguments)
 
-    def rebuild() -> bool:
+    def build() -> bool:
         report = pipeline.build(arguments.site, out, options)
-        _tell(report, out, arguments.strict)
+        _tell(report, out, arguments.strict, note=False)
         return not report.stopped
 
-    rebuild()
-    print(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", file=sys.stderr)
-    server.serve(arguments.site, out, arguments.port, rebuild)
+    def rebuild() -> bool:
+        try:
+            return build()
+        except (DossierError, OSError) as error:
+            _say(f"dossier: {error}", error=True)
+            return False
+
+    preview = server.Preview(arguments.site, out, arguments.port)
+    build()
+    _say(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", error=True)
+    preview.run(rebuild)
     return 0
 
 
@@ -192,7 +237,7 @@ def _init(arguments: argparse.Namespace) -> int:
     from dossier import starter  # noqa: PLC0415
 
     starter.copy_to(arguments.folder)
-    print(f"created {arguments.folder}; next: dossier build {arguments.folder}")
+    _say(f"created {arguments.folder}; next: dossier build {arguments.folder}")
     return 0
 
 
@@ -208,25 +253,31 @@ def _options(arguments: argparse.Namespace) -> "Options":
 # --- what is told -------------------------------------------------------------------------
 
 
-def _tell(report: "Report", out: Path, strict: bool) -> int:
+def _from_here(problem: Problem, site: Path) -> Problem:
+    """Return a problem with its path from the current folder, as GitHub wants it."""
+    path = Path(os.path.relpath(site / problem.location.path)).as_posix()
+    return replace(problem, location=replace(problem.location, path=path))
+
+
+def _tell(report: "Report", out: Path, strict: bool, note: bool = True) -> int:
     for problem in report.problems:
-        print(format_text(problem), file=sys.stderr)
+        _say(format_text(problem), error=True)
     if report.stopped:
-        print(f"{_count(report.problems)}; nothing was written to {out}", file=sys.stderr)
+        _say(f"{_count(report.problems)}; nothing was written to {out}", error=True)
         return 1
+    if note and not report.base_url:
+        _say(
+            "note: no base_url is set, so there is no sitemap.xml and feeds link relatively; "
+            "set it in content/dossier.yaml or with --base-url",
+            error=True,
+        )
     parts = [
         f"{report.entries:,} entries, {report.pages:,} pages",
         f"{len(report.rendered):,} rendered",
         f"{len(report.written):,} files written",
         *([f"{len(report.deleted):,} deleted"] if report.deleted else []),
     ]
-    print(f"built {out}: {', '.join(parts)} in {report.seconds:.2f} s")
-    if not report.base_url:
-        print(
-            "note: no base_url is set, so there is no sitemap.xml and feeds link relatively; "
-            "set it in content/dossier.yaml or with --base-url",
-            file=sys.stderr,
-        )
+    _say(f"built {out}: {', '.join(parts)} in {report.seconds:.2f} s")
     return _status(report.problems, strict)
 
 

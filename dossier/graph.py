@@ -5,10 +5,9 @@ Built once, never changed. Templates never see it; views take from it what a pag
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from graphlib import CycleError, TopologicalSorter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
 from dossier.load import Record
@@ -31,13 +30,14 @@ from dossier.model import (
     Term,
     walk,
 )
-from dossier.nodes import Pointer
-from dossier.problems import CODES, Location, Problem, did_you_mean
+from dossier.nodes import UNREADABLE, Pointer
+from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
+from dossier.schema import is_safe_id
 from dossier.urls import Key
 
-Locate = Callable[[Record | None, Pointer, str, int], Location]
-"""Finds where something stands: the entry (None: the settings), the way to the field, the text to
-find in it, and which of its occurrences."""
+Locate = Callable[[Record | None, Pointer, int], Location]
+"""Finds where something stands: the entry (None: the settings), the way to the field, and the
+place in its text, counted from 0 (-1: the field as a whole)."""
 
 E = TypeVar("E", bound=AnyEntry)
 
@@ -65,6 +65,7 @@ class Graph:
     """Where the site is published; empty where not known."""
 
     _entries: dict[Kind, dict[str, Any]] = field(default_factory=dict)
+    _ids: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
     _referrers: dict[tuple[Kind, str, Kind, str], dict[str, None]] = field(default_factory=dict)
     _kinds: dict[str, tuple[Kind, ...]] = field(default_factory=dict)
     tags: dict[str, list[Key]] = field(default_factory=dict)
@@ -102,7 +103,7 @@ class Graph:
     def ids(self, kind: Kind) -> Sequence[str]:
         """Return the ids of a kind in its order: dated kinds by date, chapters by their order,
         the others by name."""
-        return tuple(self._entries[kind])
+        return self._ids[kind]
 
     def referrers(self, key: Key, kind: Kind, name: str) -> Sequence[str]:
         """Return the entries of `kind` that name `key` in a field, in order, each once.
@@ -153,13 +154,14 @@ def link(
     for kind, found in published.items():
         found.sort(key=lambda record: _order(record.entry))
         graph._entries[kind] = {record.entry.id: record.entry for record in found}
+        graph._ids[kind] = tuple(graph._entries[kind])
     kinds: dict[str, list[Kind]] = defaultdict(list)
     for kind in KINDS:
         for id_ in graph._entries[kind]:
             kinds[id_].append(kind)
     graph._kinds = {id_: tuple(found) for id_, found in kinds.items()}
 
-    linker = _Linker(graph, hidden, locate)
+    linker = _Linker(graph, hidden)
     for kind in KINDS:
         for record in published[kind]:
             linker.take(record)
@@ -168,8 +170,11 @@ def link(
             linker.take_prose(None, None, pointer, prose)
     graph.tags = {tag: graph.tags[tag] for tag in sorted(graph.tags)}
     by_key = {(r.kind, r.entry.id): r for found in published.values() for r in found}
-    linker.problems.extend(_cycles(graph, by_key, locate))
-    return graph, linker.problems
+    linker.faults.extend(_cycles(graph, by_key))
+    # File by file, so that each is read again once at the most.
+    linker.faults.sort(key=lambda fault: fault.record.path if fault.record else "")
+    problems = [fault.at(locate) for fault in linker.faults]
+    return graph, list(dict.fromkeys(problems))
 
 
 def name_key(name: str) -> str:
@@ -194,14 +199,37 @@ def _order(entry: AnyEntry) -> tuple[Any, ...]:
             return (name_key(entry.name), entry.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """A problem that has yet to be located."""
+
+    record: Record | None
+    """None: the settings."""
+
+    pointer: Pointer
+    offset: int
+    code: str
+    message: str
+    hint: str
+
+    def at(self, locate: Locate) -> Problem:
+        location = locate(self.record, self.pointer, self.offset)
+        return Problem(location, self.code, self.message, self.hint)
+
+
+Told: TypeAlias = tuple[str, str, str]
+"""A problem's code, message and hint."""
+
+
 class _Linker:
     """Takes in one entry after another and notes who names whom."""
 
-    def __init__(self, graph: Graph, hidden: set[Key], locate: Locate) -> None:
+    def __init__(self, graph: Graph, hidden: set[Key]) -> None:
         self.graph = graph
         self.hidden = hidden
-        self.locate = locate
-        self.problems: list[Problem] = []
+        self.faults: list[_Fault] = []
+        self._near: dict[tuple[str, str], str] = {}
+        self._looked_at = 0
 
     def take(self, record: Record) -> None:
         kind, entry = record.kind, record.entry
@@ -211,8 +239,7 @@ class _Linker:
                 if id_ in self.graph._entries[target]:
                     self._note((target, id_), kind, name, entry.id)
                 else:
-                    at = self.locate(record, pointer, "", 0)
-                    self.problems.append(self._missing(id_, target, at))
+                    self._fault(record, pointer, -1, id_, self._missing(id_, target))
         for way in PROSE_FIELDS[kind]:
             for pointer, prose in walk(entry, way):
                 self.take_prose(record, (kind, entry.id), pointer, prose)
@@ -220,103 +247,134 @@ class _Linker:
             self.graph.tags.setdefault(tag, []).append((kind, entry.id))
         image = getattr(entry, "image", None)
         if image is not None and image.file not in self.graph.media:
-            at = self.locate(record, ("image", "file"), "", 0)
-            self.problems.append(self._missing_image(image.file, at))
+            told = self._missing_image(image.file)
+            self._fault(record, ("image", "file"), -1, image.file, told)
 
     def take_prose(
         self, record: Record | None, holder: Key | None, pointer: Pointer, prose: Prose
     ) -> None:
-        for place, reference in enumerate(prose.references):
+        for reference in prose.references:
             if reference.style == "image":
-                problem = reference.id not in self.graph.media
-            else:
-                key = self.graph.resolve(reference)
-                problem = key is None
-                if key is not None and holder is not None and key != holder:
-                    self._note(key, holder[0], PROSE, holder[1])
-            if problem:
-                nth = sum(other.raw == reference.raw for other in prose.references[:place])
-                at = self.locate(record, pointer, reference.raw, nth)
-                self.problems.append(self._unresolved(reference, at))
+                if reference.id not in self.graph.media:
+                    told = self._missing_image(reference.id)
+                    self._fault(record, pointer, reference.at, reference.id, told)
+                continue
+            key = self.graph.resolve(reference)
+            if key is None:
+                told = self._unresolved(reference)
+                self._fault(record, pointer, reference.at, reference.id, told)
+            elif holder is not None and key != holder:
+                self._note(key, holder[0], PROSE, holder[1])
 
     def _note(self, key: Key, kind: Kind, name: str, id_: str) -> None:
         # A dict, as an ordered set: entries come in their order.
         self.graph._referrers.setdefault((*key, kind, name), {})[id_] = None
 
-    def _unresolved(self, reference: Reference, at: Location) -> Problem:
+    def _fault(
+        self, record: Record | None, pointer: Pointer, offset: int, id_: str, told: Told
+    ) -> None:
+        if UNREADABLE not in id_:  # of what stands in for a value, its problem is told already
+            self.faults.append(_Fault(record, pointer, offset, *told))
+
+    def _unresolved(self, reference: Reference) -> Told:
         id_ = reference.id
-        if reference.style == "image":
-            return self._missing_image(id_, at)
         kinds = self.graph._kinds.get(id_, ())
         if not reference.kind and len(kinds) > 1:
-            message = f"'{id_}' is the id of {' and '.join(_a(kind) for kind in kinds)}"
+            message = f"{quoted(id_)} is the id of {' and '.join(_a(kind) for kind in kinds)}"
             hint = "write " + " or ".join(f"[[{kind}:{id_}]]" for kind in kinds)
-            return Problem(at, "ambiguous-reference", message, hint)
+            return "ambiguous-reference", message, hint
         if reference.kind in KINDS:
-            return self._missing(id_, reference.kind, at)
+            return self._missing(id_, reference.kind)
         if reference.kind:
-            message = f"there is no kind '{reference.kind}'"
-            return Problem(at, "unknown-reference", message, did_you_mean(reference.kind, KINDS))
+            message = f"there is no kind {quoted(reference.kind)}"
+            hint = did_you_mean(reference.kind, KINDS) or "the kinds are: " + ", ".join(KINDS)
+            return "unknown-reference", message, hint
         if any((kind, id_) in self.hidden for kind in KINDS):
-            return self._draft(id_, at)
-        hint = did_you_mean(id_, self.graph._kinds) or "add the entry, or correct the id"
-        return Problem(at, "unknown-reference", f"no entry '{id_}'", hint)
+            return self._draft(id_)
+        hint = self._nearest(id_, "", self.graph._kinds) or "add the entry, or correct the id"
+        return "unknown-reference", f"no entry {quoted(id_)}", hint
 
-    def _missing(self, id_: str, kind: Kind, at: Location) -> Problem:
+    def _missing(self, id_: str, kind: Kind) -> Told:
         if (kind, id_) in self.hidden:
-            return self._draft(id_, at)
-        near = did_you_mean(id_, self.graph._entries[kind])
+            return self._draft(id_)
+        near = self._nearest(id_, kind, self.graph._entries[kind])
         others = self.graph._kinds.get(id_, ())
         if others:
-            message = f"'{id_}' is {_a(others[0])}, not {_a(kind)}"
-            return Problem(at, "wrong-kind", message, near or f"name {_a(kind)}")
-        hint = near or f"add content/{kind}s/{id_}.{'md' if kind == 'chapter' else 'yaml'}"
-        return Problem(at, "unknown-reference", f"no {kind} '{id_}'", hint)
+            message = f"{quoted(id_)} is {_a(others[0])}, not {_a(kind)}"
+            return "wrong-kind", message, near or f"name {_a(kind)}"
+        file = f"content/{kind}s/{id_}.{'md' if kind == 'chapter' else 'yaml'}"
+        hint = f"add {file}" if is_safe_id(id_) else CODES["unknown-reference"].cure
+        return "unknown-reference", f"no {kind} {quoted(id_)}", near or hint
 
-    def _draft(self, id_: str, at: Location) -> Problem:
+    def _nearest(self, id_: str, kind: str, ids: Collection[str]) -> str:
+        """Return a hint to the nearest id, as long as looking for it does not take for ever."""
+        known = self._near.get((kind, id_))
+        if known is None and self._looked_at < _LOOK_AT:
+            self._looked_at += len(ids)
+            known = self._near[kind, id_] = did_you_mean(id_, ids)
+        return known or ""
+
+    def _draft(self, id_: str) -> Told:
         cure = CODES["draft-reference"].cure
-        return Problem(
-            at, "draft-reference", f"'{id_}' is a draft", f"{cure}; or build with --drafts"
-        )
+        return "draft-reference", f"{quoted(id_)} is a draft", f"{cure}; or build with --drafts"
 
-    def _missing_image(self, file: str, at: Location) -> Problem:
+    def _missing_image(self, file: str) -> Told:
         hint = did_you_mean(file, self.graph.media) or f"add content/media/{file}"
-        return Problem(at, "missing-image", f"no image '{file}' in content/media", hint)
+        return "missing-image", f"no image {quoted(file)} in content/media", hint
+
+
+_LOOK_AT: Final = 50_000_000
+"""How many ids are compared with unknown ones in all; some three seconds."""
 
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _cycles(graph: Graph, records: dict[Key, Record], locate: Locate) -> Iterator[Problem]:
-    """Yield a problem for each circle of `part_of`, `responds_to` or `relies_on`."""
+def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
+    """Yield a fault for each circle of `part_of`, `responds_to` or `relies_on`."""
     for kind, name in _ACYCLIC:
         edges: dict[str, list[str]] = {}
         for id_, entry in graph._entries[kind].items():
             value = getattr(entry, name)
             named = [value] if isinstance(value, str) else list(value or ())
-            if named:
-                edges[id_] = named
-        while circle := _circle(edges):
+            edges[id_] = [other for other in named if other in graph._entries[kind]]
+        for circle in _circles(edges):
             start = circle.index(min(circle))
-            first, second = circle[start], circle[(start + 1) % len(circle)]
+            circle = [*circle[start:], *circle[:start]]  # noqa: PLW2901 - the same, turned round
+            first, second = circle[0], circle[1 % len(circle)]
             value = getattr(graph._entries[kind][first], name)
             pointer: Pointer = (name,) if isinstance(value, str) else (name, value.index(second))
-            way = " → ".join([*circle[start:], *circle[:start], first])
+            left_out = ["…"] if len(circle) > _SHOWN else []
+            way = " → ".join([*circle[:_SHOWN], *left_out, first])
             hint = f"remove one of these from `{name}`"
-            at = locate(records[kind, first], pointer, "", 0)
-            yield Problem(at, "cycle", f"{name} leads in a circle: {way}", hint)
-            edges[first].remove(second)
+            message = f"{name} leads in a circle: {way}"
+            yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
 
 
-def _circle(edges: dict[str, list[str]]) -> list[str]:
-    """Return entries that name one another in a circle, each naming the next; or none."""
-    try:
-        TopologicalSorter(edges).prepare()
-    except CycleError as error:
-        # graphlib gives each node's successor before it, and the first one twice.
-        return list(reversed(error.args[1]))[:-1]
-    return []
+_SHOWN: Final = 10
+"""How many entries of a circle are named at the most."""
+
+
+def _circles(edges: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Yield entries that name one another in a circle, each naming the next.
+
+    One circle for each name that leads back; without these names there would be no circle.
+    """
+    done: set[str] = set()
+    for root in sorted(edges):
+        way: dict[str, Iterator[str]] = {} if root in done else {root: iter(sorted(edges[root]))}
+        while way:
+            id_ = next(reversed(way))
+            other = next(way[id_], None)
+            if other is None:
+                done.add(id_)
+                del way[id_]
+            elif other in way:
+                passed = list(way)
+                yield passed[passed.index(other) :]
+            elif other not in done:
+                way[other] = iter(sorted(edges[other]))
 
 
 def dated(date: Date | None) -> tuple[Day, Day]:

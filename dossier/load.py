@@ -4,8 +4,11 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +23,9 @@ from dossier.model import (
     Settings,
     walk,
 )
-from dossier.nodes import Node, Pointer
-from dossier.problems import CODES, Location, Problem, did_you_mean
-from dossier.schema import is_safe_id, read_entry, read_settings, unsafe_id
+from dossier.nodes import UNREADABLE, Node, Pointer
+from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
+from dossier.schema import read_entry, read_settings, unsafe_id
 from dossier.workers import run_chunks
 
 CONTENT: Final = "content"
@@ -49,9 +52,12 @@ class Record:
 class Content:
     """All that was read from a site folder."""
 
-    settings: Settings | None = None
+    settings: Settings
+    """With problems: stand-ins, see `schema`."""
+
     records: list[Record] = field(default_factory=list)
-    """Sorted by kind and id; with drafts."""
+    """Sorted by kind and id; with drafts, and with what stands in for entries with problems, so
+    that references can be checked all the same."""
 
     media: list[str] = field(default_factory=list)
     """Files of `content/media`, relative to it, sorted."""
@@ -62,14 +68,15 @@ class Content:
 def load(site: Path, jobs: int = 1) -> Content:
     """Read all content of a site folder.
 
-    Faults are in the result's `problems`; entries with faults are left out of `records`.
+    Faults are in the result's `problems`; where there are any, the rest is fit for finding more of
+    them, and for nothing else.
     """
-    content = Content()
+    content = Content(read_settings(None, SETTINGS)[0])
     files = _list_files(site, content)
     if SETTINGS in files:
         files.remove(SETTINGS)
         content.settings = _load_settings(site, content.problems)
-    elif not any(problem.location.path == SETTINGS for problem in content.problems):
+    elif not any(_is_settings(problem.location.path) for problem in content.problems):
         message = f"there is no {SETTINGS}"
         content.problems.append(
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
@@ -92,9 +99,7 @@ def load(site: Path, jobs: int = 1) -> Content:
     return content
 
 
-def locate(
-    site: Path, record: Record | None, pointer: Pointer, raw: str = "", nth: int = 0
-) -> Location:
+def locate(site: Path, record: Record | None, pointer: Pointer, offset: int = -1) -> Location:
     """Find where something stands in an entry's file.
 
     Positions are not kept: they are needed only once something is wrong with an entry.
@@ -103,13 +108,26 @@ def locate(
         site: the site folder.
         record: the entry; None for the settings.
         pointer: the way to the field.
-        raw: text to find in that field, as it is written there.
-        nth: which of its occurrences, counted from 0.
+        offset: the place in that field's text, counted from 0; -1 for the field as a whole.
     """
     path = record.path if record else SETTINGS
+    source = _source_of(site, path, _state(site, path))
+    return source.find(pointer, offset, record.index if record else -1)
+
+
+def _state(site: Path, path: str) -> tuple[int, int]:
+    """What changes when a file is changed."""
+    try:
+        status = (site / path).stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=4)  # problems come file by file
+def _source_of(site: Path, path: str, _state: tuple[int, int]) -> "_Source":
     text, _ = _read_text(site, path)
-    source = _parse(text or "", path, [])
-    return source.find(pointer, raw, nth, record.index if record else -1)
+    return _parse(text or "", path, [])
 
 
 # --- files --------------------------------------------------------------------------------
@@ -128,70 +146,116 @@ def _list_files(site: Path, content: Content) -> list[str]:
         ):
             files.append(path)
         else:
-            content.problems.append(_unexpected(path, folder, name))
+            content.problems.append(_unexpected(path, folder))
     return sorted(files)
 
 
-def _unexpected(path: str, folder: str, name: str) -> Problem:
+def _is_settings(path: str) -> bool:
+    """Whether a file is, or is likely meant to be, the one with the settings."""
+    names = ("dossier.yaml", "dossier.yml", "settings.yaml", "settings.yml")
+    return path.casefold() in [f"{CONTENT}/{name}" for name in names]
+
+
+def _unexpected(path: str, folder: str) -> Problem:
     hint = CODES["unexpected-file"].cure
+    top = folder.partition("/")[0]
     if folder in FOLDERS:
         ending = ".md" if folder == "chapters" else ".yaml"
         hint = f"files in {CONTENT}/{folder} end in {ending}"
+    elif top in FOLDERS:
+        hint = f"move it to {CONTENT}/{top}: there are no folders within it"
     elif folder:
-        hint = did_you_mean(folder, [*FOLDERS, "media"]) or hint
-    elif name in ("dossier.yml", "settings.yaml"):
+        hint = did_you_mean(top, [*FOLDERS, "media"]) or hint
+    elif _is_settings(path):
         hint = "did you mean 'dossier.yaml'?"
-    return Problem(Location(path), "unexpected-file", f"'{path}' is no file of a dossier", hint)
+    return Problem(
+        Location(path), "unexpected-file", f"{quoted(path)} is no file of a dossier", hint
+    )
 
 
 def _walk(site: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
     """Yield the paths of all files below a folder, relative to the site, with `/`."""
-    try:
-        found = sorted(os.scandir(site / folder), key=lambda item: item.name)
-    except FileNotFoundError:
+    if _leaves(site, site / folder):
+        problems.append(_outside(folder))
         return
-    except OSError as error:
-        problems.append(_unreadable(folder, error))
-        return
-    for item in found:
-        path = f"{folder}/{item.name}"
-        if item.name.startswith(".") or item.name.endswith("~"):
+    waiting = [folder]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(site / folder) as items:
+                found = sorted(items, key=lambda item: item.name)
+        except FileNotFoundError:
             continue
-        if not item.name.isprintable():
-            shown = path.encode("unicode_escape", "backslashreplace").decode("ascii")
-            problems.append(unsafe_id(shown, Location(shown)))
+        except OSError as error:
+            problems.append(_unreadable(folder, error))
             continue
-        if item.is_symlink() and not _inside(site, Path(item.path)):
-            message = f"the link '{path}' leaves the site folder"
-            problems.append(
-                Problem(Location(path), "outside-site", message, CODES["outside-site"].cure)
-            )
-        elif item.is_dir() and not item.is_symlink():
-            yield from _walk(site, path, problems)
-        elif item.is_dir():
-            message = f"'{path}' is a link to a folder"
-            problems.append(
-                Problem(Location(path), "unexpected-file", message, "move the folder here")
-            )
-        else:
-            yield path
+        for item in found:
+            if not item.name.startswith(".") and not item.name.endswith("~"):
+                path = f"{folder}/{item.name}"
+                problem, is_folder = _met(site, path, item)
+                if problem:
+                    problems.append(problem)
+                elif is_folder:
+                    waiting.append(path)
+                else:
+                    yield path
 
 
-def _inside(site: Path, path: Path) -> bool:
+def _met(site: Path, path: str, item: "os.DirEntry[str]") -> tuple[Problem | None, bool]:
+    """Look at what a folder holds: is there a problem with it, and is it a folder?"""
+    if not item.name.isprintable():
+        shown = path.encode("unicode_escape", "backslashreplace").decode("ascii")
+        message = f"the name {quoted(item.name)} is no safe file name on every system"
+        return Problem(Location(shown), "unsafe-id", message, "rename the file"), False
+    if item.is_symlink() and _leaves(site, Path(item.path)):
+        return _outside(path), False
     try:
-        return path.resolve().is_relative_to(site.resolve())
+        is_folder = item.is_dir()
+    except OSError:  # a link that leads in a circle; reading it will tell
+        return None, False
+    if is_folder and item.is_symlink():
+        message = f"{quoted(path)} is a link to a folder"
+        hint = "move the folder itself here"
+        return Problem(Location(path), "unexpected-file", message, hint), False
+    if is_folder and item.name.endswith((".yaml", ".yml", ".md")):
+        message = f"{quoted(path)} is a folder, not a file"
+        hint = "move its files to the folder of their kind, and remove it"
+        return Problem(Location(path), "unexpected-file", message, hint), False
+    return None, is_folder
+
+
+def _leaves(site: Path, path: Path) -> bool:
+    """Whether a path leads out of the site folder."""
+    try:
+        return not path.resolve().is_relative_to(site.resolve())
     except (OSError, RuntimeError):  # a loop of links
-        return True
+        return False
+
+
+def _outside(path: str) -> Problem:
+    message = f"the link {quoted(path)} leaves the site folder"
+    return Problem(Location(path), "outside-site", message, CODES["outside-site"].cure)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    reason = error.strerror or str(error)
+    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
     return Problem(
         Location(path),
         "unreadable-file",
-        f"'{path}' cannot be read: {reason}",
+        f"{quoted(path)} cannot be read: {reason}",
         CODES["unreadable-file"].cure,
     )
+
+
+_REASONS: Final = {
+    errno.ENOENT: "it is a link to something that does not exist",
+    errno.ELOOP: "it is a link that leads in a circle",
+    errno.EACCES: "its permissions forbid it",
+    errno.EINVAL: "it is no ordinary file",
+    errno.ENXIO: "it is no ordinary file",
+    errno.ENAMETOOLONG: "its path is too long",
+}
+"""The system's reasons, in an editor's words."""
 
 
 def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
@@ -204,7 +268,7 @@ def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "it is no ordinary file")
+                raise OSError(errno.EINVAL, "no ordinary file")
             if status.st_size > MAX_BYTES:
                 message = f"the file has {status.st_size:,} bytes; the most is {MAX_BYTES:,}"
                 return None, Problem(
@@ -216,27 +280,33 @@ def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+        # `error.object` lacks the byte order mark, if there was one.
+        read = error.object[: error.start].decode("utf-8", "replace")
+        before = _with_plain_ends(read)
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             message = "the file is UTF-16, not UTF-8"
         hint = "save the file as UTF-8"
         return None, Problem(Location(path, line, column), "wrong-encoding", message, hint)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), None
+    return _with_plain_ends(text), None
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # --- entries ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class _Source:
     """A file's text and what was read from it."""
 
-    path: str
-    text: str
-    root: Node | None
+    def __init__(self, path: str, text: str, root: Node | None) -> None:
+        self.path = path
+        self.text = text
+        self.root = root
+        self._alignments: dict[int, list[int]] = {}
 
     def node(self, index: int) -> Node | None:
         """The fields of the entry at a place in a list; of the only entry where it is -1."""
@@ -245,31 +315,35 @@ class _Source:
             return root.value[index]
         return root
 
-    def find(self, pointer: Pointer, raw: str = "", nth: int = 0, index: int = -1) -> Location:
-        """Find a field, or the `nth` place where it says `raw`."""
+    def find(self, pointer: Pointer, offset: int = -1, index: int = -1) -> Location:
+        """Find a field, or a place in its text."""
         root = self.node(index)
         if root is None:
             return Location(self.path)
         node = root.find(pointer)
-        if raw:
-            lines = self.text.split("\n")
-            for number in range(node.line, min(max(node.end_line, node.line), len(lines)) + 1):
-                column = -1 if number > node.line else node.column - 2
-                while (column := lines[number - 1].find(raw, column + 1)) >= 0:
-                    if nth == 0:
-                        return Location(self.path, number, column + 1)
-                    nth -= 1
-        return Location(self.path, node.line, node.column)
+        if offset < 0 or not isinstance(node.value, str):
+            return Location(self.path, node.line, node.column)
+        places = self._alignments.get(id(node))
+        if places is None:
+            start = self._starts[node.line - 1] + node.column - 1
+            places = self._alignments[id(node)] = nodes.align(node.value, self.text, start)
+        place = places[offset] if offset < len(places) else places[-1]
+        line = bisect_right(self._starts, place)
+        return Location(self.path, line, place - self._starts[line - 1] + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line starts in the text."""
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        return [0, *accumulate(lengths)][:-1]
 
 
-def _load_settings(site: Path, problems: list[Problem]) -> Settings | None:
-    source = _read(site, SETTINGS, problems)
-    if source is None or source.root is None:
-        return None
-    settings, faults = read_settings(source.root, SETTINGS)
-    problems.extend(_unless_known(faults, tuple(problems)))
-    if settings is not None:
-        problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
+def _load_settings(site: Path, problems: list[Problem]) -> Settings:
+    found: list[Problem] = []
+    source = _read(site, SETTINGS, found)
+    settings, faults = read_settings(source.root, SETTINGS, bool(found))
+    problems += found + faults
+    problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
     return settings
 
 
@@ -280,25 +354,27 @@ def _load_file(site: Path, path: str, records: list[Record], problems: list[Prob
     found: list[Problem] = []
     source = _read(site, path, found)
     problems.extend(found)
-    if source is None or source.root is None:
-        return
-    items: list[tuple[str | None, Node, int]]
-    if isinstance(source.root.value, list) and kind != "chapter":
-        items = [(None, node, index) for index, node in enumerate(source.root.value)]
-        if not items:
+    items: Iterable[tuple[str | None, Node | None, int]]
+    if source.root is None and (ids := _written_ids(source.text)):
+        items = [(id_, None, -1) for id_ in ids]
+    elif source.root is not None and isinstance(source.root.value, list) and kind != "chapter":
+        nodes_ = source.root.value
+        items = [(None, node, index) for index, node in enumerate(nodes_) if not node.faulty]
+        if not nodes_:
             problems.append(_empty(path))
     else:
-        id_ = _id_of(name, kind)
-        if not is_safe_id(id_):
-            problems.append(unsafe_id(id_, Location(path)))
-            return
-        items = [(id_, source.root, -1)]
-    for id_or_none, node, index in items:
-        entry, faults = read_entry(kind, id_or_none, node, path)
-        problems.extend(_unless_known(faults, found))
-        if entry is not None:
-            records.append(Record(kind, entry, path, index))
-            problems.extend(_prose_problems(source, index, entry, PROSE_FIELDS[kind]))
+        items = [(_id_of(name, kind), source.root, -1)]
+    for id_, node, index in items:
+        entry, faults = read_entry(kind, id_, node, path, bool(found))
+        problems.extend(faults)
+        records.append(Record(kind, entry, path, index))
+        problems.extend(_prose_problems(source, index, entry, PROSE_FIELDS[kind]))
+
+
+def _written_ids(text: str) -> list[str]:
+    """Return the ids in a list of entries that cannot be read, so that they are not missed."""
+    ids = re.findall(r"^(?:- +| +)id: *([a-z0-9]+(?:-[a-z0-9]+)*) *$", text, re.MULTILINE)
+    return list(dict.fromkeys(ids)) if re.search("^- ", text, re.MULTILINE) else []
 
 
 def _id_of(name: str, kind: Kind) -> str:
@@ -309,13 +385,13 @@ def _id_of(name: str, kind: Kind) -> str:
     return stem.lstrip("0123456789").removeprefix("-") or stem
 
 
-def _read(site: Path, path: str, problems: list[Problem]) -> _Source | None:
-    """Read a file; None, with a problem, where it cannot be read."""
+def _read(site: Path, path: str, problems: list[Problem]) -> _Source:
+    """Read a file; without a root, and with a problem, where it cannot be read."""
     text, problem = _read_text(site, path)
     if text is None:
         assert problem is not None
         problems.append(problem)
-        return None
+        return _Source(path, "", None)
     before = len(problems)
     source = _parse(text, path, problems)
     if source.root is None and len(problems) == before:
@@ -340,19 +416,28 @@ def _parse(text: str, path: str, problems: list[Problem]) -> _Source:
     root, found = nodes.parse(front, path)
     problems.extend(found)
     problems.extend(_shift(one, line - 1) for one in nodes.control_characters(body, path))
+    if root is None and not found:
+        root = Node({}, 1, 1, 1)
     if root is not None and isinstance(root.value, dict):
-        if "body" in root.value:
-            at = root.value["body"]
-            message = "the field 'body' stands in a chapter's front matter"
-            hint = "the Markdown below the front matter is the body"
-            location = Location(path, at.key_line, at.key_column)
-            problems.append(Problem(location, "unknown-field", message, hint))
-        elif body.strip():
-            root.value["body"] = Node(body, line, 1, line + body.count("\n"))
-            order = re.match(r"\d+", path.rpartition("/")[2])
-            if order and "order" not in root.value:
-                root.value["order"] = Node(order[0], 1, 1, 1)
+        _complete(root, root.value, body, line, path, problems)
     return _Source(path, text, root)
+
+
+def _complete(
+    root: Node, value: dict[str, Node], body: str, line: int, path: str, problems: list[Problem]
+) -> None:
+    """Add to a chapter's front matter what stands elsewhere: the body and the order."""
+    written = value.pop("body", None)
+    if written is not None:
+        message = "the field 'body' stands in a chapter's front matter"
+        hint = "the Markdown below the front matter is the body"
+        location = Location(path, written.key_line, written.key_column)
+        problems.append(Problem(location, "unknown-field", message, hint))
+    if body.strip():
+        value["body"] = Node(body, line, 1, line + body.count("\n"))
+    order = re.match(r"\d+", path.rpartition("/")[2])
+    if order and "order" not in value:
+        value["order"] = Node(order[0], root.line, root.column, root.line)
 
 
 def _shift(problem: Problem, lines: int) -> Problem:
@@ -365,12 +450,6 @@ def _empty(path: str) -> Problem:
     return Problem(Location(path), "empty-file", "the file has no entry in it", cure)
 
 
-def _unless_known(faults: list[Problem], known: Sequence[Problem]) -> list[Problem]:
-    """Leave out what only follows from a problem on the same line."""
-    lines = {problem.location.line for problem in known}
-    return [fault for fault in faults if fault.location.line not in lines]
-
-
 def _prose_problems(
     source: _Source, index: int, holder: object, fields: Sequence[FieldPath]
 ) -> Iterator[Problem]:
@@ -378,7 +457,7 @@ def _prose_problems(
     for way in fields:
         for pointer, prose in walk(holder, way):
             for fault in prose.faults:
-                location = source.find(pointer, fault.raw, index=index)
+                location = source.find(pointer, fault.at, index)
                 yield Problem(location, fault.code, fault.message, fault.hint)
 
 
@@ -387,7 +466,9 @@ def _duplicates(site: Path, content: Content) -> Iterator[Problem]:
     kept: list[Record] = []
     for record in content.records:
         first = kept[-1] if kept else None
-        if first and (first.kind, first.entry.id) == (record.kind, record.entry.id):
+        if UNREADABLE in record.entry.id:
+            kept.append(record)
+        elif first and (first.kind, first.entry.id) == (record.kind, record.entry.id):
             location = locate(site, record, ("id",))
             message = f"the {record.kind} '{record.entry.id}' stands here and in {first.path}"
             yield Problem(location, "duplicate-id", message, "rename one of them")

@@ -9,6 +9,7 @@ Built on PyYAML's event stream: no event nests, so neither does anything that ru
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 import yaml
@@ -22,20 +23,24 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from dossier.problems import Location, Problem
+from dossier import yamlslips
+from dossier.problems import CODES, Location, Problem, quoted
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_DEPTH: Final = 16
 """Levels of nesting; the deepest field of the schema has six."""
 
+UNREADABLE: Final = "\ufffd"
+"""Stands in a value for what could not be read; the problem is told of already."""
+
 CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 """Characters that are no text: C0 and C1 controls, line and paragraph separators (they count as
 line ends in YAML but not in editors), directional embeddings and overrides (they can make text
-read as something that it is not; isolates and marks are fine), stray byte order marks."""
+read as something that it is not; isolates and marks are fine), stray byte order marks, and what
+another program has put in the place of letters that it could not read (U+FFFD)."""
 
 Value: TypeAlias = "str | list[Node] | dict[str, Node]"
 Pointer: TypeAlias = tuple[str | int, ...]
@@ -60,6 +65,12 @@ class Node:
     """Where the field's name stands, for values of fields; else 0."""
 
     key_column: int = 0
+
+    faulty: bool = False
+    """A problem is told of already: what else is wrong with the value only follows from it."""
+
+    incomplete: bool = False
+    """Fields were left out of this group, with a problem: those that it lacks may be among them."""
 
     def plain(self) -> Any:
         """Return the value as nested `str`, `list` and `dict`."""
@@ -94,18 +105,18 @@ def parse(text: str, path: str) -> tuple[Node | None, list[Problem]]:
         A root with problems can still be looked through for further ones: no field is missing
         from it because of them.
     """
-    builder = _Builder(path)
-    # Control characters would end libyaml's reader with a message in bytes and code points.
+    builder = _Builder(text, path)
     builder.problems.extend(control_characters(text, path))
     if builder.problems:
-        return None, builder.problems
+        # They would end libyaml's reader with a message in bytes and code points.
+        text = CONTROL.sub(UNREADABLE, text)
     loader = _Loader(text)
     try:
         while loader.check_event():
             if not builder.take(loader.get_event()):
                 break
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_syntax_problem(error, text, path))
+        builder.refuse(yamlslips.explain(error, text, builder.quoted))
         return None, builder.problems
     finally:
         loader.dispose()
@@ -125,6 +136,50 @@ def split_front_matter(text: str) -> tuple[str, str, int] | None:
     return "\n" + match[1], text[match.end() :], text.count("\n", 0, match.end()) + 1
 
 
+def align(value: str, text: str, start: int) -> list[int]:
+    """Find where each character of a value stands in the text that it was read from.
+
+    Args:
+        value: the value.
+        text: the file's text.
+        start: where the value begins in it, counted from 0.
+
+    Returns:
+        The places, counted from 0; at least one. They end early where the text is not followed.
+    """
+    pattern = _UNQUOTED
+    if not text.startswith(value[:100], start):
+        header = _BLOCK_HEADER.match(text, start)
+        pattern = _PATTERNS.get(text[start : start + 1], _UNQUOTED)
+        start = header.end() if header else start + (pattern is not _UNQUOTED)
+    places = []
+    written = pattern.match(text, start)
+    for character in value:
+        if not character.isspace():
+            while written and written[0].lstrip("\\").isspace():
+                written = pattern.match(text, written.end())
+        if written is None:
+            break
+        places.append(written.start())
+        if written[0] == character or written.lastgroup == "escape":
+            written = pattern.match(text, written.end())
+        elif not character.isspace():  # else a line's end, folded to a space
+            break
+    return places or [start]
+
+
+_BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*(?: +#.*| *)(?=\n)")
+_UNQUOTED: Final = re.compile(r"(?s:.)")
+_PATTERNS: Final = {
+    '"': re.compile(
+        r"(?s:\\\n|(?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.))|[^\"\\])"
+    ),
+    "'": re.compile(r"(?s:(?P<escape>'')|[^'])"),
+}
+"""What one character of a value can be in the file, by the quotation mark that it begins with
+(YAML 1.2.2, sections 7.3.1 and 7.3.2); a backslash at a line's end is passed over as space is."""
+
+
 def control_characters(text: str, path: str) -> list[Problem]:
     """Return a problem for each character that is no text, the first five at the most."""
     problems = []
@@ -139,13 +194,18 @@ def control_characters(text: str, path: str) -> list[Problem]:
 
 def _control_problem(character: str, location: Location) -> Problem:
     message = f"the character U+{ord(character):04X} does not belong into text"
-    return Problem(location, "control-character", message, "delete it")
+    hint = "delete it"
+    if character == UNREADABLE:
+        message = f"a letter was lost here: the character {character} (U+FFFD) stands for it"
+        hint = "write the letter"
+    return Problem(location, "control-character", message, hint)
 
 
 class _Builder:
     """Builds nodes from events, with a stack instead of recursion."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
         self.path = path
         self.root: Node | None = None
         self.problems: list[Problem] = []
@@ -155,10 +215,20 @@ class _Builder:
         self.dropping = 0
         """How many collections are open inside one that is left out."""
 
+        self.quoted: Any = None
+        """The last text in quotation marks."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines."""
+        return self.text.split("\n")
+
     def take(self, event: Any) -> bool:
         """Take in one event; return False where reading on makes no sense."""
         kind = type(event)
         if kind is ScalarEvent:
+            if event.style in _QUOTATION_MARKS:
+                self.quoted = event
             if not self.dropping:
                 self._scalar(event)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -170,65 +240,115 @@ class _Builder:
         elif kind is DocumentStartEvent:
             self.documents += 1
             if self.documents == 2:
-                self._problem(event, "several-documents", "a second document starts here")
+                hint = CODES["several-documents"].cure
+                self._problem(event, "several-documents", "a second document starts here", hint)
+                if self.root is not None:
+                    self.root.incomplete = True
                 return False
         return True
+
+    def refuse(self, slip: yamlslips.Slip) -> None:
+        """Note that libyaml could not read on."""
+        location = Location(self.path, slip.line, slip.column)
+        self.problems = [
+            problem
+            for problem in self.problems
+            if problem.code != "empty-value" or problem.location.line != slip.line
+        ]
+        if all(problem.location.line != slip.line for problem in self.problems):
+            code = "tab" if slip.tab else "yaml-syntax"
+            self.problems.append(Problem(location, code, slip.message, slip.hint))
 
     def _problem(self, event: Any, code: str, message: str, hint: str = "") -> None:
         mark = event.start_mark
         location = Location(self.path, mark.line + 1, mark.column + 1)
         self.problems.append(Problem(location, code, message, hint))
 
-    def _properties(self, event: Any) -> None:
-        """Refuse anchors and tags."""
+    def _has_properties(self, event: Any) -> bool:
+        """Refuse anchors and tags; return whether there were any."""
+        before = len(self.problems)
         if event.anchor is not None:
             hint = "write the value out where it is needed; put text that starts with & in quotes"
-            self._problem(event, "alias", f"the anchor '&{event.anchor}' is not allowed", hint)
+            message = f"the anchor {quoted('&' + event.anchor)} is not allowed"
+            self._problem(event, "alias", message, hint)
         if event.tag is not None:
             hint = "remove it; put text that starts with ! in quotes"
-            self._problem(event, "yaml-tag", f"the tag '{event.tag}' is not allowed", hint)
+            self._problem(event, "yaml-tag", f"the tag {quoted(event.tag)} is not allowed", hint)
+        return len(self.problems) > before
 
     def _scalar(self, event: Any) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._properties(event)
+        properties = event.anchor is not None or event.tag is not None
+        faulty = properties and self._has_properties(event)
         text = event.value
         found = CONTROL.search(text)
         if found:
-            mark = event.start_mark
-            at = Location(self.path, mark.line + 1, mark.column + 1)
-            self.problems.append(_control_problem(found[0], at))
-        if self.key is None and self.open and isinstance(self.open[-1].value, dict):
+            faulty = True
+            if found[0] != UNREADABLE or not self.problems:  # written as an escape, "\\x00"
+                mark = event.start_mark
+                at = Location(self.path, mark.line + 1, mark.column + 1)
+                self.problems.append(_control_problem(found[0], at))
+            event.value = text = CONTROL.sub(UNREADABLE, text)
+        if self._is_key():
             self.key = event
             return
-        start = event.start_mark
-        node = Node(text, start.line + 1, start.column + 1, event.end_mark.line + 1)
-        if not event.style and text in {"", "~", "null", "Null", "NULL"}:
+        if not faulty and (not text or text.isspace() or (not event.style and text in _NULLS)):
             self._empty(event)
+            faulty = True
+        start = event.start_mark
+        if event.end_mark.line > start.line and not event.style and self._has_items(event):
+            text, faulty = UNREADABLE, True
+        node = Node(text, start.line + 1, start.column + 1, event.end_mark.line + 1, faulty=faulty)
         self._add(node)
 
     def _empty(self, event: Any) -> None:
         hint = "give it a value, or remove the line"
+        if event.value in _NULLS and event.value:
+            hint += f"; put {event.value} in quotation marks if the text is meant"
         if self.key is not None:
-            self._problem(self.key, "empty-value", f"'{self.key.value}' has no value", hint)
+            name = quoted(self.key.value)
+            self._problem(self.key, "empty-value", f"the field {name} has no value", hint)
         elif self.open:
             self._problem(event, "empty-value", "an item of the list has no value", hint)
 
+    def _has_items(self, event: Any) -> bool:
+        """Refuse items of a list that are indented so that they became part of a text."""
+        for row in range(event.start_mark.line + 1, event.end_mark.line + 1):
+            written = self.lines[row]
+            if written.lstrip().startswith("- "):
+                message = "this item is indented further than the one above"
+                hint = (
+                    "items of one list begin in the same column; put text of several lines after |"
+                )
+                location = Location(self.path, row + 1, len(written) - len(written.lstrip()) + 1)
+                self.problems.append(Problem(location, "yaml-syntax", message, hint))
+                return True
+        return False
+
     def _enter(self, event: Any, value: Value) -> bool:
+        if len(self.open) + self.dropping >= MAX_DEPTH:
+            message = f"there are more than {MAX_DEPTH} levels of nesting here"
+            self._problem(event, "deep-nesting", message, CODES["deep-nesting"].cure)
+            self._give_up()
+            return False
         if self.dropping or self._is_key():
             if not self.dropping:
-                self._problem(event, "yaml-syntax", "a list or group stands where a name is meant")
+                message = "a list or group stands where a field's name is meant"
+                self._problem(event, "yaml-syntax", message, "put the text in quotation marks")
             self.dropping += 1
             return True
-        if event.anchor is not None or event.tag is not None:
-            self._properties(event)
-        if len(self.open) >= MAX_DEPTH:
-            self._problem(event, "deep-nesting", f"more than {MAX_DEPTH} levels of nesting")
-            return False
+        faulty = (event.anchor is not None or event.tag is not None) and self._has_properties(event)
         mark = event.start_mark
-        node = Node(value, mark.line + 1, mark.column + 1, mark.line + 1)
+        node = Node(value, mark.line + 1, mark.column + 1, mark.line + 1, faulty=faulty)
         self._add(node)
         self.open.append(node)
         return True
+
+    def _give_up(self) -> None:
+        """Mark what is not read to its end."""
+        for depth, node in enumerate(self.open):
+            node.incomplete = True
+            # The root, and an entry in a list, may have sound fields besides.
+            node.faulty = depth > 0 and not (depth == 1 and isinstance(node.value, dict))
 
     def _is_key(self) -> bool:
         return bool(self.open) and isinstance(self.open[-1].value, dict) and self.key is None
@@ -237,20 +357,26 @@ class _Builder:
         if self.dropping:
             self.dropping -= 1
             if not self.dropping:
-                self.key = _DROPPED
+                self._drop_key()
             return
         self.open.pop().end_line = event.end_mark.line + 1
+
+    def _drop_key(self) -> None:
+        self.key = _DROPPED
+        self.open[-1].incomplete = True
 
     def _alias(self, event: Any) -> None:
         if self.dropping:
             return
-        hint = f"write the value out; if the text starts with a star, quote it: '*{event.anchor}'"
-        self._problem(event, "alias", f"the alias '*{event.anchor}' is not allowed", hint)
+        star = f"*{event.anchor}"
+        hint = f"write the value out; put text that starts with a star in quotes: {quoted(star)}"
+        self._problem(event, "alias", f"the alias {quoted(star)} is not allowed", hint)
         if self._is_key():
-            self.key = _DROPPED
+            self._drop_key()
         else:
             mark = event.start_mark
-            self._add(Node(f"*{event.anchor}", mark.line + 1, mark.column + 1, mark.line + 1))
+            line, column = mark.line + 1, mark.column + 1
+            self._add(Node(UNREADABLE, line, column, line, faulty=True))
 
     def _add(self, node: Node) -> None:
         if not self.open:
@@ -268,6 +394,7 @@ class _Builder:
         node.key_line, node.key_column = key.start_mark.line + 1, key.start_mark.column + 1
         name = key.value
         if name == "<<":
+            self.open[-1].incomplete = True
             self._problem(
                 key, "merge-key", "the merge key '<<' is not allowed", "write the fields out"
             )
@@ -276,7 +403,7 @@ class _Builder:
             self._problem(
                 key,
                 "duplicate-key",
-                f"'{name}' stands here and on line {first}",
+                f"the field {quoted(name)} stands here and on line {first}",
                 "keep one of the two",
             )
         else:
@@ -286,33 +413,7 @@ class _Builder:
 _DROPPED: Any = ScalarEvent(None, None, (True, False), "")
 """Stands for a key that is left out together with its value."""
 
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""What means "no value" to YAML (1.2.2, section 10.3.2) where it is not quoted."""
 
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    location = Location(path, line, column)
-    lines = text.split("\n")
-    written = lines[line - 1] if line <= len(lines) else ""
-    if ("\t" in written[: column + 1] and "\t" in (error.problem or "")) or re.match(
-        r" *\t", written
-    ):
-        column = written.index("\t") + 1
-        return Problem(
-            Location(path, line, column),
-            "tab",
-            "a tab stands where only spaces may",
-            "indent with spaces",
-        )
-    message = (error.problem or "the YAML is not well-formed").strip()
-    return Problem(location, "yaml-syntax", message, _syntax_hint(message, written))
-
-
-def _syntax_hint(message: str, written: str) -> str:
-    if "mapping values are not allowed" in message:
-        return 'text with a colon needs quotes: "like: this"; or the line above is not closed'
-    if "cannot start any token" in message or "expected" in message:
-        start = written.strip()[:40]
-        return (
-            f"look at '{start}' and the line above: a quotation mark, a bracket or an indent is off"
-        )
-    return "look at this line and the one above: a quotation mark, a bracket or an indent is off"
+_QUOTATION_MARKS: Final = frozenset({"'", '"'})

@@ -2,22 +2,33 @@
 
 A folder is ours if it holds a manifest, which lists every file that we may delete. Before the
 first file is put in place, the manifest names the files of the last build and of this one; so
-whenever a build is killed, the next one knows what to repair and what to remove.
+whenever a build is killed, the next one knows what to repair and what to remove. One build at a
+time writes to a folder.
 """
 
 import contextlib
+import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable
+import sys
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from dossier.cache import Written
+from dossier import cache
+from dossier.cache import State, Written
 from dossier.problems import MachineError, UsageError
+
+if sys.platform != "win32":
+    import fcntl
 
 MANIFEST: Final = ".dossier-manifest.json"
 STAGING: Final = ".dossier-staging"
+
+PATIENCE: Final = 5.0
+"""How long to wait for another build of the same folder, in seconds."""
 
 
 class Output:
@@ -28,41 +39,66 @@ class Output:
 
         Raises:
             UsageError: the folder is not ours to write to.
+            MachineError: the folder cannot be read.
         """
         self.folder = folder
         self._staging = folder / STAGING
-        self._existed = folder.exists()
+        self._site = site
+        self._state_file = cache.state_file(site, folder)
+        self._known = State()
+        self._manifest = ""
+        self._listed: set[str] = set()
+        self._real: dict[str, bool] = {}
         _refuse_foreign(folder, site)
-        self._listed = _read_manifest(folder)
 
-    def begin(self, folders: Iterable[str]) -> None:
-        """Make an empty staging area with the folders that files will be staged in.
+    @contextlib.contextmanager
+    def begun(self, paths: Iterable[str]) -> Iterator[None]:
+        """Keep other builds out, and staged files until `publish`; without that, leave no trace.
+
+        Args:
+            paths: all files that may be staged.
 
         Raises:
-            MachineError: the disk refuses.
+            UsageError: the folder is no longer ours to write to, or another build is at work.
+            MachineError: the disk refuses, here or in what is done meanwhile.
         """
+        existed = self.folder.exists()
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(self._staging, ignore_errors=True)
-            self._staging.mkdir()
-            if not (self.folder / MANIFEST).exists():
-                self._write_manifest([])
-            for name in sorted(set(folders)):
-                (self._staging / name).mkdir(parents=True, exist_ok=True)
+            with _locked(self.folder):
+                try:
+                    self._begin(paths)
+                    yield
+                finally:
+                    _remove_tree(self._staging)
+                    if not existed:
+                        with contextlib.suppress(OSError):  # not empty: published
+                            self.folder.rmdir()
         except OSError as error:
             raise _failed(error) from error
 
-    def stage(self, path: str, data: bytes) -> tuple[int, int] | None:
+    def current(self, path: str, fingerprint: bytes) -> Written | None:
+        """Return what is known of a file, if it is made from the same and is still as written."""
+        known = self._known.files.get(path)
+        if known is None or known.fingerprint != fingerprint:
+            return None
+        try:
+            status = os.lstat(self.folder / path)
+        except OSError:
+            return None
+        same = status.st_size == known.size and status.st_mtime_ns == known.modified
+        return known if same and self._is_real(path.rpartition("/")[0]) else None
+
+    def stage(self, path: str, data: bytes, fingerprint: bytes) -> tuple[Written, bool]:
         """Write a file to the staging area, unless the output has just these bytes already.
 
         Called by worker processes, each with files of its own.
 
         Returns:
-            The staged file's size in bytes and time of modification in nanoseconds; None where
-            nothing was written.
+            What is known of the file now, and whether it was staged.
         """
-        if self._existed and self._has(path, data):
-            return None
+        if path in self._listed and self._has(path, data):
+            status = os.lstat(self.folder / path)
+            return Written(fingerprint, status.st_size, status.st_mtime_ns), False
         handle = os.open(
             self._staging / path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666
         )
@@ -70,57 +106,52 @@ class Output:
             written = 0
             while written < len(data):
                 written += os.write(handle, data[written:])
-            return len(data), os.fstat(handle).st_mtime_ns
+            return Written(fingerprint, len(data), os.fstat(handle).st_mtime_ns), True
         finally:
             os.close(handle)
 
-    def current(self, path: str, known: Written) -> bool:
-        """Whether a file of the output still is as it was written."""
-        try:
-            status = os.lstat(self.folder / path)
-        except OSError:
-            return False
-        return status.st_size == known.size and status.st_mtime_ns == known.modified
-
-    def status(self, path: str) -> tuple[int, int]:
-        """Return the size and time of modification of a file of the output."""
-        status = os.lstat(self.folder / path)
-        return status.st_size, status.st_mtime_ns
-
-    def publish(self, staged: Iterable[str], wanted: Iterable[str]) -> list[str]:
+    def publish(self, files: dict[str, Written], staged: Iterable[str]) -> list[str]:
         """Put the staged files in place and delete what is wanted no longer.
 
+        Killed on the way, the next build repairs what is half done.
+
         Args:
-            staged: the files staged.
-            wanted: all files of the site.
+            files: all files of the site.
+            staged: those of them that were staged.
 
         Returns:
-            The files deleted.
+            The files deleted, sorted.
 
         Raises:
-            MachineError: the disk refuses; the next build repairs what is half done.
+            OSError: the disk refuses.
         """
-        keep = set(wanted)
-        try:
-            self._write_manifest(keep | self._listed)
-            for folder in sorted({str(PurePosixPath(path).parent) for path in keep}):
-                _make_folder(self.folder, folder)
+        staged = sorted(staged)
+        gone = sorted(self._listed - files.keys())
+        if staged or self._manifest != _manifest_of(files):
+            self._write_manifest(self._listed | files.keys())
+            for folder in sorted({path.rpartition("/")[0] for path in files}):
+                self._make_folder(folder)
             for path in staged:
-                (self._staging / path).replace(self.folder / path)
-            gone = sorted(self._listed - keep)
+                self._put(path, gone)
             for path in gone:
                 self._delete(path)
-            self._write_manifest(keep)
-        except OSError as error:
-            raise _failed(error) from error
-        self.discard()
+            self._write_manifest(files)
+        if files != self._known.files:
+            # It only saves time, and a site may lie where nothing can be written.
+            with contextlib.suppress(OSError):
+                cache.write_state(self._state_file, State(files))
         return gone
 
-    def discard(self) -> None:
-        """Remove the staging area; and the folder, if there is nothing else in it."""
-        shutil.rmtree(self._staging, ignore_errors=True)
-        if not self._existed and {item.name for item in self.folder.glob("*")} <= {MANIFEST}:
-            shutil.rmtree(self.folder, ignore_errors=True)
+    def _begin(self, paths: Iterable[str]) -> None:
+        """Make an empty staging area, and learn what the folder holds."""
+        # Another build may have changed this since it was first looked at.
+        _refuse_foreign(self.folder, self._site)
+        self._known = cache.read_state(self._state_file)
+        self._manifest, self._listed = _read_manifest(self.folder, self._known.files)
+        _remove_tree(self._staging)
+        self._staging.mkdir()
+        for folder in sorted({path.rpartition("/")[0] for path in paths}):
+            (self._staging / folder).mkdir(parents=True, exist_ok=True)
 
     def _has(self, path: str, data: bytes) -> bool:
         file = self.folder / path
@@ -129,48 +160,123 @@ class Output:
                 file.stat().st_size == len(data)
                 and not file.is_symlink()
                 and file.read_bytes() == data
+                and self._is_real(path.rpartition("/")[0])
             )
         except OSError:
             return False
 
+    def _is_real(self, folder: str) -> bool:
+        """Whether a folder is what it was made as; kept, for until something is put in place."""
+        found = self._real.get(folder)
+        if found is None:
+            found = self._real[folder] = _is_real(self.folder, folder)
+        return found
+
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder, also in place of a link, which could lead out, or of a file of ours."""
+        parts = PurePosixPath(folder).parts
+        for count in range(1, len(parts) + 1):
+            path = "/".join(parts[:count])
+            there = self.folder / path
+            if there.is_symlink() or (path in self._listed and there.is_file()):
+                there.unlink()
+            there.mkdir(exist_ok=True)
+
+    def _put(self, path: str, gone: Iterable[str]) -> None:
+        """Put a staged file in place; also in that of a folder with nothing in it but ours."""
+        target = self.folder / path
+        if target.is_dir() and not target.is_symlink():
+            for other in gone:
+                if other.startswith(f"{path}/"):
+                    self._delete(other)
+            with contextlib.suppress(FileNotFoundError):
+                target.rmdir()
+        (self._staging / path).replace(target)
+
     def _delete(self, path: str) -> None:
+        """Delete a file, and the folders that are empty without it."""
+        folders = [str(folder) for folder in PurePosixPath(path).parents]
         file = self.folder / path
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            if file.is_symlink() or not file.is_dir():
-                file.unlink()
-        parent = file.parent
-        while parent != self.folder:
-            try:
-                parent.rmdir()
-            except OSError:  # not empty, or gone
-                break
-            parent = parent.parent
+        if _is_real(self.folder, folders[0]) and (file.is_symlink() or not file.is_dir()):
+            file.unlink(missing_ok=True)
+        for folder in folders[:-1]:
+            if _is_real(self.folder, folder):
+                try:
+                    (self.folder / folder).rmdir()
+                except OSError:  # not empty
+                    break
 
     def _write_manifest(self, paths: Iterable[str]) -> None:
         fresh = self._staging / MANIFEST
-        text = json.dumps({"generator": "dossier", "files": sorted(paths)}, indent=0)
-        fresh.write_text(text + "\n", encoding="utf-8")
+        fresh.write_text(_manifest_of(paths), encoding="utf-8", newline="\n")
         fresh.replace(self.folder / MANIFEST)
 
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 
 
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder, created where needed, for this process and those that it forks.
+
+    The lock is on the folder itself, so it leaves nothing behind and ends with its holders.
+    Windows cannot do that; there it is up to the user to start one build at a time.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        if sys.platform == "win32":
+            yield
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if _lock(handle) and _is_still(handle, folder):
+                yield
+                return
+        finally:
+            os.close(handle)
+        if time.monotonic() > until:
+            raise UsageError(f"another build is writing to '{folder}'; wait until it is done")
+        time.sleep(0.05)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL):
+            raise
+        # This file system, such as some network's, has no such locks.
+    return True
+
+
+def _is_still(handle: int, folder: Path) -> bool:
+    """Whether a folder was not replaced while we waited for it."""
+    try:
+        return os.path.samestat(os.fstat(handle), folder.stat())
+    except FileNotFoundError:
+        return False
+
+
 def _refuse_foreign(folder: Path, site: Path) -> None:
-    out, home = folder.resolve(), site.resolve()
+    # Not `resolve`, which raises where links lead in a circle.
+    out, home = Path(os.path.realpath(folder)), Path(os.path.realpath(site))
     if out == home or out in home.parents:
         raise UsageError(f"the output folder '{folder}' holds the site itself; choose another one")
     for name in ("content", "templates", "static", ".dossier", ".git"):
-        if out == home / name or home / name in out.parents:
+        own = Path(os.path.realpath(home / name))
+        if out == own or own in out.parents:
             raise UsageError(f"the output folder '{folder}' lies in the site's own '{name}' folder")
-    if not folder.exists():
+    if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise UsageError(f"the output '{folder}' is a file; name a folder")
+        raise UsageError(f"the output '{folder}' is no folder; name one, or a new one")
     try:
         names = {item.name for item in folder.iterdir()}
     except OSError as error:
-        raise _failed(error) from error
+        raise MachineError(f"cannot read '{folder}': {error.strerror or error}") from error
     if names and MANIFEST not in names and names != {STAGING}:
         raise UsageError(
             f"the folder '{folder}' holds files that are not from this program, such as "
@@ -178,35 +284,69 @@ def _refuse_foreign(folder: Path, site: Path) -> None:
         )
 
 
-def _read_manifest(folder: Path) -> set[str]:
+def _read_manifest(folder: Path, known: Iterable[str]) -> tuple[str, set[str]]:
+    """Return a manifest's text, and the files that it lists.
+
+    One that is not just as we write it was damaged or tampered with; then the files that the last
+    build's state knows are taken instead.
+
+    Raises:
+        UsageError: the manifest is damaged, and no file is known.
+    """
     try:
-        listed = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
-        paths = {path for path in listed if isinstance(path, str)}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
-    # A manifest that was tampered with must not lead out of the folder.
-    return {path for path in paths if _is_inner(path)}
+        text = (folder / MANIFEST).read_text("utf-8")
+    except FileNotFoundError:
+        return "", set()
+    except (OSError, ValueError):
+        text = ""
+    try:
+        listed = set(json.loads(text)["files"])
+        sound = all(map(_is_inner, listed)) and _manifest_of(listed) == text
+    except (ValueError, KeyError, TypeError, RecursionError):
+        sound = False
+    if not sound:
+        listed = {path for path in known if _is_inner(path)}
+        if not listed:
+            raise UsageError(
+                f"'{folder / MANIFEST}' is damaged, so nobody knows which files are ours; "
+                f"delete the folder '{folder}' and build again"
+            )
+    return text, listed
+
+
+def _manifest_of(paths: Iterable[str]) -> str:
+    return json.dumps({"generator": "dossier", "files": sorted(paths)}, indent=0) + "\n"
 
 
 def _is_inner(path: str) -> bool:
+    """Whether a path leads into the folder, on any system."""
     parts = PurePosixPath(path).parts
     return (
-        bool(parts)
+        0 < len(parts) < 100
+        and path.isprintable()
         and ".." not in parts
         and not path.startswith("/")
-        and "\\" not in path
-        and ":" not in path
+        and not any(character in path for character in "\\:")
+        and all(len(os.fsencode(part)) < 256 for part in parts)
     )
 
 
-def _make_folder(root: Path, folder: str) -> None:
-    """Make a folder of the output; a link in its place could lead out of it."""
+def _is_real(root: Path, folder: str) -> bool:
+    """Whether neither a folder below `root` nor one on the way to it is a link, or missing."""
     current = root
     for part in PurePosixPath(folder).parts:
         current /= part
-        if current.is_symlink() or current.is_file():
-            current.unlink()
-        current.mkdir(exist_ok=True)
+        if current.is_symlink() or not current.is_dir():
+            return False
+    return True
+
+
+def _remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it, or whatever else has its name."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _failed(error: OSError) -> MachineError:

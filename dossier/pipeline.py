@@ -7,21 +7,23 @@ is rendered, and nothing at all where an error stands.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from dossier import assets, cache, exports, plan
+from dossier import assets, exports, plan
 from dossier import load as loading
 from dossier.assets import Asset
-from dossier.cache import State
+from dossier.cache import Written
 from dossier.exports import Export
 from dossier.graph import Graph, link
 from dossier.maker import Maker
 from dossier.output import Output
 from dossier.plan import Page
-from dossier.problems import DossierError, MachineError, Problem, UsageError
+from dossier.problems import Location, Problem, UsageError
+from dossier.render import Template
 from dossier.urls import media_path
 from dossier.workers import default_jobs, run_chunks
 
@@ -29,6 +31,9 @@ Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
 
 DEFAULT_OUTPUT: Final = "public"
+
+IMAGES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+"""Endings of files of `content/media`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,11 @@ class Report:
 class _Site:
     """A site that was loaded."""
 
-    folder: Path
-    graph: Graph | None
     problems: list[Problem]
+    graph: Graph | None = None
+    """None where an error stands in its way."""
+
+    templates: tuple[Template, ...] = ()
     pages: list[Page] = field(default_factory=list)
     files: dict[str, Export | Asset] = field(default_factory=dict)
     """Output that is no page, by path."""
@@ -107,11 +114,11 @@ def build(site: Path, out: Path, options: Options, progress: Progress | None = N
     started = time.perf_counter()
     output = Output(out, site)
     loaded = _load(site, options)
-    report = Report(loaded.problems, base_url=options.base_url)
-    if loaded.graph is None or _stops(loaded.problems, options.strict):
-        report.stopped = True
-    else:
+    report = Report(loaded.problems, stopped=_stops(loaded.problems, options.strict))
+    if loaded.graph and not report.stopped:
         report.base_url = loaded.graph.base_url
+        report.entries = sum(len(loaded.graph.ids(kind)) for kind in loading.FOLDERS.values())
+        report.pages = len(loaded.pages)
         _build(loaded, loaded.graph, output, options, report, progress)
     report.seconds = time.perf_counter() - started
     return report
@@ -128,26 +135,31 @@ def _load(site: Path, options: Options) -> _Site:
             "`dossier init FOLDER` starts a new one"
         )
     content = loading.load(site, options.jobs)
-    found = _Site(site, None, content.problems)
+    found = _Site(content.problems)
+    known = tuple(content.problems)
+    found.templates = assets.templates(site, found.problems)
+    static = assets.collect(site, found.problems)
+    copies = [*static.items(), *_media(site, content, found.problems)]
     if content.settings is not None:
         locate = partial(loading.locate, site)
         graph, problems = link(
             content.records, content.settings, content.media, locate, options.drafts
         )
-        if options.base_url is not None:
-            graph.base_url = options.base_url
-        found.problems.extend(_unless_broken(problems, content.problems))
-        if not found.problems:
+        address = options.base_url or content.settings.base_url
+        graph.base_url = f"{address.rstrip('/')}/" if address else ""
+        found.problems.extend(_unless_broken(problems, known))
+        if not _stops(found.problems, strict=False):
             found.graph = graph
             found.pages = plan.pages(graph)
-            found.files = _files(site, content.media, graph, found.problems)
-            claims = [(path, getattr(file, "origin", "")) for path, file in found.files.items()]
+            found.files = {**exports.files(graph), **dict(copies)}
+            claims = [(path, "") for path in exports.files(graph)]
+            claims += [(path, asset.origin) for path, asset in copies]
             found.problems.extend(plan.collisions(found.pages, claims))
     found.problems.sort()
     return found
 
 
-def _unless_broken(problems: list[Problem], known: list[Problem]) -> Iterator[Problem]:
+def _unless_broken(problems: list[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
     """Leave out references to entries that could not be read: these are told of already."""
     broken = {Path(problem.location.path).stem for problem in known}
     for problem in problems:
@@ -157,20 +169,24 @@ def _unless_broken(problems: list[Problem], known: list[Problem]) -> Iterator[Pr
             yield problem
 
 
-def _files(
-    site: Path, media: Sequence[str], graph: Graph, problems: list[Problem]
-) -> dict[str, Export | Asset]:
-    """All output that is no page."""
-    files: dict[str, Export | Asset] = {
-        path: make
-        for path, make in exports.FILES.items()
-        if graph.base_url or path not in exports.NEEDS_BASE_URL
-    }
-    files |= assets.collect(site, problems)
-    for name in media:
+def _media(
+    site: Path, content: loading.Content, problems: list[Problem]
+) -> Iterator[tuple[str, Asset]]:
+    """The images of `content/media`, by output path.
+
+    Nothing else: HTML and SVG can run scripts, and content must not.
+    """
+    origins = []
+    for name in content.media:
         origin = f"{loading.MEDIA_FOLDER}/{name}"
-        files[media_path(name)] = Asset((site / origin,), origin)
-    return files
+        if name.lower().endswith(IMAGES):
+            origins.append(origin)
+        else:
+            message = f"'{origin}' is no image of a kind that browsers only show"
+            hint = f"images end in {', '.join(IMAGES)}; what else a site needs goes to static/"
+            problems.append(Problem(Location(origin), "unexpected-file", message, hint))
+    for asset in assets.copied(site, origins, problems):
+        yield media_path(asset.origin.removeprefix(f"{loading.MEDIA_FOLDER}/")), asset
 
 
 def _build(
@@ -181,40 +197,29 @@ def _build(
     report: Report,
     progress: Progress | None,
 ) -> None:
-    state_file = cache.state_file(loaded.folder, output.folder)
-    known = cache.read_state(state_file)
-    maker = Maker(loaded.folder, graph, output, known, loaded.files)
     items: list[Page | str] = [*loaded.files, *loaded.pages]
-    wanted = [item if isinstance(item, str) else item.path for item in items]
-    report.entries = sum(len(graph.ids(kind)) for kind in loading.FOLDERS.values())
-    report.pages = len(loaded.pages)
-    fresh, staged, done = State(), [], 0
-    try:
-        output.begin(path.rpartition("/")[0] for path in wanted)
-        for count, results in run_chunks(maker.make_all, items, options.jobs):
-            for result in results:
-                report.problems.extend(result.problems)
-                if result.rendered:
-                    report.rendered.append(result.path)
-                if result.staged:
-                    staged.append(result.path)
-                if result.written:
-                    fresh.files[result.path] = result.written
-            done += count
-            if progress:
-                progress(done, len(items))
-        if report.problems:
-            report.problems[:] = sorted(set(report.problems))
-            report.stopped = True
-            output.discard()
-            return
-        report.deleted = output.publish(staged, wanted)
-        cache.write_state(state_file, fresh)
-    except OSError as error:
-        output.discard()
-        raise MachineError(f"cannot write: {error}") from error
-    except (DossierError, KeyboardInterrupt):
-        output.discard()
-        raise
+    written: dict[str, Written] = {}
+    staged = []
+    done = 0
+    with output.begun([*loaded.files, *(page.path for page in loaded.pages)]):
+        maker = Maker(graph, output, loaded.templates, loaded.files)
+        with closing(run_chunks(maker.make_all, items, options.jobs)) as chunks:
+            for count, results in chunks:
+                for result in results:
+                    report.problems.extend(result.problems)
+                    if result.rendered:
+                        report.rendered.append(result.path)
+                    if result.staged:
+                        staged.append(result.path)
+                    if result.written:
+                        written[result.path] = result.written
+                done += count
+                if progress:
+                    progress(done, len(items))
+        # A fault in a template that many pages use is told once.
+        report.problems[:] = sorted(set(report.problems))
+        report.stopped = _stops(report.problems, options.strict)
+        if not report.stopped:
+            report.deleted = output.publish(written, staged)
+            report.written = sorted(staged)
     report.rendered.sort()
-    report.written = sorted(staged)

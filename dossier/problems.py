@@ -8,6 +8,7 @@ Exceptions of this package::
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -181,12 +182,47 @@ CODES: Final[dict[str, Code]] = {
 """Every problem code; `docs/problems.md` has a row for each."""
 
 
-def nearest(value: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that `value` most likely means, or None where none is near."""
+def quoted(text: str, quote: str = "'") -> str:
+    """Return a text that was found, for a message: on one line, shortened, nothing in it unseen."""
+    line = _SPACES.sub(" ", text[:_SHOWN_FROM]).strip(" ")
+    if len(line) > _SHOWN:
+        line = line[: _SHOWN - 1].rstrip() + "…"
+    seen = "".join(c if c.isprintable() or c in _JOINERS else f"\\u{ord(c):04x}" for c in line)
+    return f"{quote}{seen}{quote}"
+
+
+_SPACES: Final = re.compile("[ \t\n\r]+")
+_SHOWN: Final = 60
+_SHOWN_FROM: Final = 1000
+"""What comes later is not even looked at: a line may be a megabyte long."""
+
+_JOINERS: Final = "\u200c\u200d"
+"""They cannot be seen, but Persian and Indic scripts are spelt with them."""
+
+
+def nearest(value: str, choices: Iterable[str], likeness: int = 60) -> str | None:
+    """Return the choice that `value` most likely means.
+
+    Args:
+        value: what was written.
+        choices: what could be meant.
+        likeness: how alike the two must be at least: 0 is not at all, 100 the same.
+
+    Returns:
+        The choice, or None where none is as near.
+    """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - loaded only once there is a problem
 
-    best = process.extractOne(value, list(choices), scorer=fuzz.ratio, score_cutoff=60)
+    if len(value) > _LONGEST_SLIP:
+        return None
+    best = process.extractOne(
+        value.strip().casefold(), list(choices), scorer=fuzz.ratio, score_cutoff=likeness
+    )
     return None if best is None else str(best[0])
+
+
+_LONGEST_SLIP: Final = 200
+"""No id, field or allowed value is as long; looking for what is near would only cost time."""
 
 
 def did_you_mean(value: str, choices: Iterable[str]) -> str:

@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from dossier import templating
@@ -14,6 +20,19 @@ from dossier.jsonld import describe
 from dossier.language import Language
 from dossier.problems import Location, Problem
 from dossier.views.types import Html, Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as it was read."""
+
+    name: str
+    """As other templates call it: `macros/card.html`."""
+
+    path: str
+    """In the site folder or the theme: `templates/macros/card.html`."""
+
+    source: str
 
 
 class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the content
@@ -25,17 +44,19 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the cont
 
 
 class Renderer:
-    """Renders views with the templates of a site and, where it has none, the theme's."""
+    """Renders views with templates."""
 
-    def __init__(self, folders: tuple[Path, ...], language: Language) -> None:
+    def __init__(self, templates: tuple[Template, ...], language: Language) -> None:
         """Set up.
 
         Args:
-            folders: where templates are looked for, the first one first.
+            templates: all there are.
             language: of the interface.
         """
-        self._folders = folders
-        self._environment = _environment(folders, language)
+        self._paths = frozenset(template.path for template in templates)
+        self._environment = _environment(templates, language)
+        # What macros gave for the cards of an earlier build would only take up memory.
+        self._environment.kept.clear()  # type: ignore[attr-defined]
 
     def page(self, template: str, shell: Shell) -> bytes:
         """Return a page's bytes, UTF-8.
@@ -50,47 +71,57 @@ class Renderer:
             context = {field: getattr(shell, field) for field in shell.__struct_fields__}
             return found.render(context, json_ld=describe(shell)).encode()
         except TemplateSyntaxError as error:
-            raise self._fault(error.filename or name, error.lineno, str(error.message)) from None
-        except (
-            TemplateError,
-            TypeError,
-            ValueError,
-            AttributeError,
-            LookupError,
-            ArithmeticError,
-        ) as error:
-            file, line = _place(error, name)
-            raise self._fault(file, line, str(error) or type(error).__name__) from None
+            path = error.filename or f"templates/{name}"
+            raise _fault(path, error.lineno, error.message or "") from None
+        except TemplateNotFound as error:
+            path, line = self._place(error, name)
+            raise _fault(path, line, f"there is no template '{error.name}'") from None
+        except _FAULTS as error:
+            path, line = self._place(error, name)
+            raise _fault(path, line, str(error) or type(error).__name__) from None
 
-    def _fault(self, file: str, line: int, message: str) -> TemplateFault:
-        location = Location(_within(file, self._folders), line)
-        hint = "correct the template; deleting it brings back the theme's own"
-        first = message.splitlines()[0]
-        return TemplateFault(Problem(location, "template-error", first, hint))
-
-
-def _within(file: str, folders: tuple[Path, ...]) -> str:
-    for folder in folders:
-        if Path(file).is_relative_to(folder):
-            return f"templates/{Path(file).relative_to(folder).as_posix()}"
-    return file if file.startswith("templates/") else f"templates/{file}"
+    def _place(self, error: BaseException, name: str) -> tuple[str, int]:
+        """The innermost place in a template that an error passed through."""
+        place = (f"templates/{name}", 1)
+        trace = error.__traceback__
+        while trace is not None:
+            path = trace.tb_frame.f_code.co_filename
+            if path in self._paths:
+                place = (path, trace.tb_lineno)
+            trace = trace.tb_next
+        return place
 
 
-def _place(error: BaseException, name: str) -> tuple[str, int]:
-    """The innermost place in a template that an error passed through."""
-    place = (name, 1)
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename.endswith(".html"):
-            place = (code.co_filename, trace.tb_lineno)
-        trace = trace.tb_next
-    return place
+_FAULTS: Final = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    RecursionError,
+    SyntaxError,
+)
+"""What a template can run into."""
+
+
+def _fault(path: str, line: int, message: str) -> TemplateFault:
+    hint = "correct the template; deleting it brings back the theme's own"
+    first = message.strip().partition("\n")[0]
+    return TemplateFault(Problem(Location(path, line), "template-error", first, hint))
 
 
 @lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...], language: Language) -> Environment:
-    made = templating.environment(folders, language)
+def _environment(templates: tuple[Template, ...], language: Language) -> Environment:
+    by_name = {template.name: template for template in templates}
+
+    def load(name: str) -> tuple[str, str, None] | None:
+        found = by_name.get(name)
+        return (found.source, found.path, None) if found else None
+
+    made = templating.environment((), language)
+    made.loader = FunctionLoader(load)
     made.filters["html"] = _html
     made.filters["json_for_html"] = _json_for_html
     made.filters["number"] = language.number

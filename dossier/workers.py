@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
@@ -34,7 +34,7 @@ def default_jobs() -> int:
 
 def run_chunks(
     task: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
-) -> Iterator[tuple[int, Result]]:
+) -> Generator[tuple[int, Result], None, None]:
     """Apply `task` to pieces of `items`, in `jobs` processes.
 
     Yields:

@@ -3,14 +3,24 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from typing import Any, Final
 
 from dossier import standing
 from dossier.dates import Date
-from dossier.markup import NO_PROSE, Prose
-from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, FieldPath, Kind, field_names
+from dossier.markup import Prose
+from dossier.model import (
+    KINDS,
+    PROSE_FIELDS,
+    REFERENCE_FIELDS,
+    TYPES,
+    FieldPath,
+    Kind,
+    field_names,
+    walk,
+)
 from dossier.urls import Key, entry_path
 from dossier.views import Cards
 
@@ -22,19 +32,22 @@ _WAYS: Final[dict[Kind, dict[FieldPath, Kind]]] = {
 def json_file(cards: Cards) -> bytes:
     """Return `data/dossier.json`: every entry with its address and its references resolved."""
     graph = cards.graph
-    settings = graph.settings
+    settings, publisher, licence = graph.settings, graph.settings.publisher, graph.settings.licence
     whole = {
         "title": settings.title,
+        "subtitle": settings.subtitle or "",
         "question": settings.question,
         "language": settings.languages[0],
         "base_url": graph.base_url,
+        "publisher": {"name": publisher.name, "url": publisher.url or ""} if publisher else None,
+        "licence": {"name": licence.name, "url": licence.url or ""} if licence else None,
         **{f"{kind}s": [_entry(cards, (kind, id_)) for id_ in graph.ids(kind)] for kind in KINDS},
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def csv_file(cards: Cards, kind: Kind) -> bytes:
-    """Return a kind's entries as CSV (RFC 4180), UTF-8, a line each; lists joined by `; `."""
+    """Return a kind's entries as CSV (RFC 4180), UTF-8, a row each; lists joined by `; `."""
     names = ["path", *field_names(TYPES[kind]).values()]
     names.remove("draft")
     computed = ["standing", "origins"] if kind == "claim" else []
@@ -43,7 +56,7 @@ def csv_file(cards: Cards, kind: Kind) -> bytes:
     writer.writerow(names + computed)
     for id_ in cards.graph.ids(kind):
         row = _entry(cards, (kind, id_))
-        writer.writerow([_cell(row.get(name)) for name in names + computed])
+        writer.writerow([_tame(_cell(row.get(name))) for name in names + computed])
     return text.getvalue().encode()
 
 
@@ -52,6 +65,11 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     entry = cards.graph.entry(key)
     found: dict[str, Any] = {"id": id_, "path": entry_path(kind, id_)}
     found |= dict(_fields(cards, kind, entry, ()))
+    mentions = [
+        _named(cards, mentioned) | {"kind": mentioned[0]} for mentioned in _mentions(cards, key)
+    ]
+    if mentions:
+        found["mentions"] = mentions
     if kind == "claim":
         claim = cards.graph.claim(id_)
         found["standing"] = standing.standing(cards.graph, claim)
@@ -59,21 +77,36 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     return found
 
 
+def _mentions(cards: Cards, key: Key) -> dict[Key, None]:
+    """The entries that an entry's prose names, each once, in order of appearance."""
+    resolve = cards.graph.resolve
+    found = {
+        resolve(reference): None
+        for way in PROSE_FIELDS[key[0]]
+        for _, prose in walk(cards.graph.entry(key), way)
+        for reference in prose.references
+        if reference.style != "image"
+    }
+    return {other: None for other in found if other is not None and other != key}
+
+
+def _named(cards: Cards, key: Key) -> dict[str, Any]:
+    return {"id": key[1], "path": entry_path(*key), "title": cards.name(key)}
+
+
 def _fields(cards: Cards, kind: Kind, value: object, at: FieldPath) -> Iterator[tuple[str, Any]]:
     for field, name in field_names(type(value)).items():
         item = getattr(value, field)
-        if field != "draft" and item not in (None, (), "") and item != NO_PROSE:
+        if field != "draft" and (item or isinstance(item, int | float)):
             yield name, _value(cards, kind, item, (*at, field))
 
 
 def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
-    target = _WAYS[kind].get(at)
-    if target is not None and isinstance(value, str):
-        return {
-            "id": value,
-            "path": entry_path(target, value),
-            "title": cards.name((target, value)),
-        }
+    if isinstance(value, str):
+        target = _WAYS[kind].get(at)
+        if target is None:
+            return value
+        return _named(cards, (target, value))
     if isinstance(value, Date):
         return value.text
     if isinstance(value, Prose):
@@ -83,6 +116,15 @@ def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
     if is_dataclass(value):
         return dict(_fields(cards, kind, value, at))
     return value
+
+
+_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,/:TXYZ%?~-]*\Z)")
+"""What spreadsheets take for a formula, unless it is a number or a date."""
+
+
+def _tame(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would run (OWASP, "CSV Injection")."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _cell(value: Any) -> str:

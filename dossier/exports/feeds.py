@@ -1,20 +1,15 @@
-"""Feeds of events as they became public, and the sitemap."""
+"""Feeds of events as they became public."""
 
+import html
 import json
 import uuid
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
-from xml.etree import ElementTree
 
 from feedgenerator import Atom1Feed
 
-from dossier.model import KINDS
-from dossier.urls import entry_path
 from dossier.views import Cards
 from dossier.views.types import Card
-
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 class _Item(NamedTuple):
@@ -43,7 +38,7 @@ def atom_feed(cards: Cards) -> bytes:
         feed.add_item(
             title=card.title,
             link=_address(cards, card.path),
-            description=card.line,
+            description=html.escape(card.line, quote=False) or None,
             unique_id=_id(cards, card.path),
             updateddate=updated,
         )
@@ -77,20 +72,6 @@ def json_feed(cards: Cards) -> bytes:
     return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def sitemap(cards: Cards) -> bytes:
-    """Return the addresses of all entries' pages and of the indexes (sitemaps.org 0.9)."""
-    graph = cards.graph
-    paths = ["index.html", "timeline.html", "actors.html", "quotes.html", "sources.html",
-             "claims.html", "places.html", "terms.html", "about.html", "changes.html"]  # fmt: skip
-    paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
-    ElementTree.register_namespace("", _SITEMAP)
-    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
-    for path in paths:
-        url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
-        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = _address(cards, path)
-    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -109,8 +90,7 @@ def _items(cards: Cards) -> list[_Item]:
 
 def _address(cards: Cards, path: str) -> str:
     """Absolute where the site's address is known, else relative to the feed."""
-    base = cards.graph.base_url
-    return urljoin(f"{base.rstrip('/')}/", path) if base else path
+    return cards.graph.base_url + path
 
 
 def _id(cards: Cards, path: str) -> str:

@@ -5,6 +5,7 @@ an entry, `prose` fills references into texts, `entries`, `lists` and `timeline`
 """
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
@@ -104,7 +105,7 @@ def build(
 def _root(cards: Cards, path: str) -> str:
     """What leads from a page to the site's root; servers show `404.html` at any depth."""
     base = cards.graph.base_url
-    return f"{base.rstrip('/')}/" if base and path == "404.html" else root_of(path)
+    return urlsplit(base).path if base and path == "404.html" else root_of(path)
 
 
 def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tuple[str, str, View]:

@@ -1,0 +1,327 @@
+"""Invariant 3: after whatever has happened, an incremental build equals a clean one.
+
+A machine of random edits, disturbances and builds. The site is small, so that many ways to go wrong
+fit into a second; every file in it has something that depends on others.
+"""
+
+import errno
+import os
+import random
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sitekit import build, clean, disturbed, in_child, tree, write
+
+from dossier import assets
+from dossier.output import MANIFEST, STAGING
+from dossier.problems import MachineError
+
+ACTORS = ("ann", "bob", "cid")
+EVENTS = ("dawn", "noon", "dusk")
+WORDS = st.sampled_from(["Words", "Other <words>", "“More” & more", "سخن", "x" * 300])
+DATES = st.sampled_from(["2024-05-01", "2024-05", "2023~", "2024-05-01/2024-06-02", "202X"])
+
+FILES = {
+    "content/dossier.yaml": "title: Random\nquestion: Why?\npublisher: {name: We}\n",
+    "content/actors/ann.yaml": "name: Ann\nkind: person\nsummary: Says so.\ntags: [first]\n",
+    "content/actors/bob.yaml": "name: Bob\nkind: state\n",
+    "content/events/dawn.yaml": (
+        "title: Dawn\ndate: 2024-05-01\nstatus: occurred\nactors: [ann]\nsources: [log]\n"
+    ),
+    "content/events/noon.yaml": (
+        "title: Noon\ndate: 2024-05-02\nstatus: reported\nactors: [ann, bob]\n"
+        "responds_to: [dawn]\nplaces: [port]\n"
+    ),
+    "content/quotes/2024.yaml": (
+        "- {id: said, speaker: ann, text: Yes, lang: en, form: original, date: 2024-05-01,"
+        " event: dawn, sources: [log]}\n"
+    ),
+    "content/sources/log.yaml": "title: Log\npublisher: We\nkind: document\n",
+    "content/claims/so.yaml": (
+        "statement: It is so.\npositions:\n"
+        "  - {actor: ann, stance: asserts, date: 2024-05-01, quote: said}\nevents: [dawn]\n"
+    ),
+    "content/places/port.yaml": "name: Port\nat: [54.5, -3.25]\n",
+    "content/terms/tide.yaml": "name: Tide\ndefinition: Water that *comes and goes*.\n",
+    "content/chapters/10-story.md": (
+        "---\ntitle: The story\n---\n\nAt [[dawn]] the [[tide]] turned [@log].\n\n![[said]]\n"
+    ),
+    "content/media/a.png": "no image, but nobody looks",
+    "static/extra.txt": "extra",
+}
+
+
+class Site(RuleBasedStateMachine):
+    """A site folder, its output, and what can happen to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="dossier-"))
+        self.site, self.out = self.folder / "site", self.folder / "out"
+        self.built = False
+        """The output is that of the last build, undisturbed."""
+
+        self.damaged = False
+        """The manifest is, so that all depends on the state."""
+
+        self.drafts = False
+        self.base_url: str | None = None
+
+    def teardown(self) -> None:
+        try:
+            self.mend()
+            self.build_and_compare()
+        finally:
+            shutil.rmtree(self.folder)
+
+    @initialize()
+    def start(self) -> None:
+        write(self.site, FILES)
+        self.build_and_compare()
+
+    # --- what editors do ---
+
+    def edit(self, path: str, change: Callable[[str], str]) -> None:
+        file = self.site / path
+        if file.is_file():
+            file.write_text(change(file.read_text("utf-8")), "utf-8")
+            self.built = False
+
+    @rule(path=st.sampled_from(sorted(FILES)), words=WORDS)
+    def edit_a_line(self, path: str, words: str) -> None:
+        """Words change in a title, name, summary or body."""
+        field = {"actors": "summary", "events": "title", "places": "name", "claims": "statement"}
+        folder = path.split("/")[1]
+        if folder in field:
+
+            def change(text: str) -> str:
+                kept = [one for one in text.splitlines() if not one.startswith(field[folder])]
+                return "\n".join([*kept, f"{field[folder]}: {words!r}"]) + "\n"
+
+            self.edit(path, change)
+        elif folder == "chapters":
+            self.edit(path, lambda text: f"{text}\n{words}\n")
+
+    @rule(id_=st.sampled_from(EVENTS), date=DATES, actors=st.sets(st.sampled_from(ACTORS)))
+    def write_an_event(self, id_: str, date: str, actors: set[str]) -> None:
+        """An event is added or written anew; its actors may not exist."""
+        text = f"title: {id_.title()}\ndate: {date}\nstatus: asserted\nactors: {sorted(actors)}\n"
+        write(self.site, {f"content/events/{id_}.yaml": text})
+        self.built = False
+
+    @rule(id_=st.sampled_from(ACTORS), words=WORDS, draft=st.booleans())
+    def write_an_actor(self, id_: str, words: str, draft: bool) -> None:
+        """An actor is added, written anew, or taken back as a draft."""
+        text = f"name: {words!r}\nkind: person\ntags: [{id_}]\ndraft: {str(draft).lower()}\n"
+        write(self.site, {f"content/actors/{id_}.yaml": text})
+        self.built = False
+
+    @rule(path=st.sampled_from(sorted(FILES)))
+    def delete(self, path: str) -> None:
+        """A file goes, whatever refers to it."""
+        (self.site / path).unlink(missing_ok=True)
+        self.built = False
+
+    @rule(path=st.sampled_from(sorted(FILES)))
+    def bring_back(self, path: str) -> None:
+        """A file is as it was at first."""
+        write(self.site, {path: FILES[path]})
+        self.built = False
+
+    @rule(old=st.sampled_from(ACTORS), new=st.sampled_from(ACTORS), all_=st.booleans())
+    def rename(self, old: str, new: str, all_: bool) -> None:
+        """An actor gets another id, in all places or just in its own."""
+        file = self.site / f"content/actors/{old}.yaml"
+        if file.exists() and old != new:
+            file.rename(file.with_stem(new))
+            for path in sorted(FILES) if all_ else ():
+                if path.endswith((".yaml", ".md")):
+                    self.edit(path, lambda text: text.replace(old, new))
+            self.built = False
+
+    @rule(answer=WORDS, languages=st.sampled_from(["en", "de", "fa"]), url=st.booleans())
+    def edit_the_settings(self, answer: str, languages: str, url: bool) -> None:
+        """What every page shows changes."""
+        text = f"title: Random\nquestion: Why?\nanswer: {answer!r}\nlanguages: [{languages}]\n"
+        write(
+            self.site,
+            {"content/dossier.yaml": text + "base_url: https://d.example/\n" * url},
+        )
+        self.built = False
+
+    @rule(
+        name=st.sampled_from(["macros/date.html", "pages/place.html", "notes/more.txt"]),
+        kind=st.sampled_from(["theme", "changed", "broken", "include", "gone"]),
+    )
+    def override_a_template(self, name: str, kind: str) -> None:
+        """The site brings a template of its own, or takes it back."""
+        file = self.site / "templates" / name
+        theme = assets.theme_folder() / "templates" / name
+        text = theme.read_text("utf-8") if theme.exists() else "a note"
+        match kind:
+            case "gone":
+                file.unlink(missing_ok=True)
+            case "theme":
+                write(self.site, {f"templates/{name}": text})
+            case "changed":
+                write(self.site, {f"templates/{name}": f"{text}<!-- {random.random()} -->"})
+            case "broken":
+                write(self.site, {f"templates/{name}": text + "{% if %}"})
+            case "include":
+                text = "{% extends 'base.html' %}{% block main %}{% include 'notes/more.txt' %}"
+                write(self.site, {"templates/pages/place.html": text + "{% endblock %}"})
+        self.built = False
+
+    @rule(
+        where=st.sampled_from(["static", "content/media"]),
+        kind=st.sampled_from(["file", "folder", "both", "gone", "sheet"]),
+        words=WORDS,
+    )
+    def change_static_files(self, where: str, kind: str, words: str) -> None:
+        """A file becomes a folder and the other way round; a style sheet is added."""
+        there = self.site / where / "thing.png"
+        if there.is_dir():
+            shutil.rmtree(there)
+        elif there.exists():
+            there.unlink()
+        if kind == "file":
+            write(self.site, {f"{where}/thing.png": words})
+        elif kind in ("folder", "both"):
+            names = ["a.png", "deep/b.png"] if kind == "both" else ["a.png"]
+            write(self.site, {f"{where}/thing.png/{name}": words for name in names})
+        elif kind == "sheet" and where == "static":
+            write(self.site, {"static/css/own.css": f"/* {words} */"})
+        self.built = False
+
+    @rule(drafts=st.booleans(), url=st.sampled_from([None, "https://x.example", "http://y/z/"]))
+    def choose_options(self, drafts: bool, url: str | None) -> None:
+        """The same content is built in another way."""
+        self.drafts, self.base_url = drafts, url
+        self.built = False
+
+    # --- what happens to what builds have left ---
+
+    @precondition(lambda self: not self.damaged)
+    @rule(data=st.sampled_from([None, b"", b"\x81\xa5files\x80", b"\xff" * 50, b"\x90"]))
+    def damage_the_state(self, data: bytes | None) -> None:
+        """`.dossier` can be deleted at any time, and half a file be found there."""
+        for file in self.site.glob(".dossier/*"):
+            if data is None:
+                file.unlink()
+            else:
+                file.write_bytes(data)
+
+    @rule(number=st.integers(0, 10**6), how=st.sampled_from(["gone", "more", "same", "folder"]))
+    def tamper_with_a_file(self, number: int, how: str) -> None:
+        """A file of the output is not as it was written."""
+        files = sorted(path for path in self.out.rglob("*") if path.is_file())
+        files = [file for file in files if file.name != MANIFEST]
+        if not files:
+            return
+        file = files[number % len(files)]
+        data = file.read_bytes()
+        file.unlink()
+        if how == "folder":
+            file.mkdir()
+        elif how != "gone":
+            file.write_bytes(data + b"x" if how == "more" else data[::-1])
+            # Within one tick of the clock an edit of the same size could go unseen.
+            os.utime(file, (1, number))
+        self.built = False
+
+    @rule(number=st.integers(0, 10**6))
+    def put_a_link_in_place_of_a_folder(self, number: int) -> None:
+        """Builds must not follow it."""
+        folders = sorted(path for path in self.out.rglob("*") if path.is_dir())
+        if folders:
+            folder = folders[number % len(folders)]
+            twin = Path(tempfile.mkdtemp(dir=self.folder)) / "twin"
+            shutil.move(folder, twin)
+            folder.symlink_to(twin)
+            self.built = False
+
+    @precondition(lambda self: self.built)
+    @rule(data=st.sampled_from([b"", b"{", b'{"files": [1, "../x", "events"]}']))
+    def damage_the_manifest(self, data: bytes) -> None:
+        """What it does not know, the state of the last build does; so that has to be sound."""
+        shutil.rmtree(self.site / ".dossier", ignore_errors=True)
+        self.build_and_compare()
+        (self.out / MANIFEST).write_bytes(data)
+        self.built, self.damaged = False, True
+
+    # --- builds ---
+
+    def published(self) -> dict[str, bytes]:
+        """The output without what a killed build has left."""
+        return {path: data for path, data in tree(self.out).items() if not path.startswith(STAGING)}
+
+    def options(self) -> dict[str, object]:
+        return {"drafts": self.drafts, "base_url": self.base_url}
+
+    @rule()
+    def build_and_compare(self) -> None:
+        """A build equals a clean one; with problems, it changes nothing."""
+        before = self.published()
+        report = build(self.site, self.out, **self.options())
+        event("stopped" if report.stopped else "built")
+        if report.stopped:
+            assert report.problems
+            assert self.published() == before
+            return
+        assert self.published() == clean(self.site, self.folder / "clean", **self.options())
+        again = build(self.site, self.out, **self.options())
+        assert (again.rendered, again.written, again.deleted) == ([], [], [])
+        self.built, self.damaged = True, False
+
+    @rule(after=st.integers(1, 150), how=st.sampled_from(["killed", "stopped", "disk"]))
+    def interrupted_build(self, after: int, how: str) -> None:
+        """A build is killed, stopped by hand, or left by its disk."""
+
+        def stop() -> None:
+            raise KeyboardInterrupt
+
+        def refuse() -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        watched = [self.out, self.site / ".dossier"]
+        strike = {"killed": lambda: os._exit(9), "stopped": stop, "disk": refuse}[how]
+
+        def work() -> None:
+            with disturbed(watched, after, strike):
+                build(self.site, self.out, **self.options())
+
+        self.built = False
+        if how == "killed":
+            assert in_child(work) in (0, 9)
+        else:
+            with suppress(KeyboardInterrupt, MachineError):
+                work()
+
+    def mend(self) -> None:
+        """Make the content buildable, whatever has become of it."""
+        shutil.rmtree(self.site / "templates", ignore_errors=True)
+        for name in ("content", "static"):
+            shutil.rmtree(self.site / name, ignore_errors=True)
+        write(self.site, FILES)
+
+    @invariant()
+    def nothing_is_left_half_done(self) -> None:
+        """Between builds, at most a killed one's staging area is there."""
+        if self.built:
+            assert not (self.out / STAGING).exists()
+
+
+TestSite = Site.TestCase
+TestSite.settings = settings(
+    max_examples=25,
+    stateful_step_count=14,
+    deadline=None,
+    derandomize=True,  # a failure in CI must be one of the change's own
+    suppress_health_check=list(HealthCheck),
+)
