@@ -21,6 +21,7 @@ LAYERS = (
     "remedies",
     "mending",
     "schema",
+    "records",
     "load",
     "urls",
     "graph",

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, TypeVar
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
-from dossier.load import Record
 from dossier.markup import Prose, Reference
 from dossier.model import (
     KINDS,
@@ -32,6 +31,7 @@ from dossier.model import (
 )
 from dossier.nodes import UNREADABLE, Pointer
 from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
+from dossier.records import Record
 from dossier.schema import is_safe_id
 from dossier.urls import Key
 

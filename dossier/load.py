@@ -17,7 +17,6 @@ from dossier.model import (
     KINDS,
     PROSE_FIELDS,
     SETTINGS_PROSE,
-    AnyEntry,
     FieldPath,
     Kind,
     Settings,
@@ -25,7 +24,8 @@ from dossier.model import (
 )
 from dossier.nodes import UNREADABLE, Node, Pointer
 from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
-from dossier.schema import read_entry, read_settings, unsafe_id
+from dossier.records import Record, pack, unpack
+from dossier.schema import read_entry, read_settings
 from dossier.workers import run_chunks
 
 CONTENT: Final = "content"
@@ -33,19 +33,6 @@ SETTINGS: Final = "content/dossier.yaml"
 MEDIA_FOLDER: Final = "content/media"
 MAX_BYTES: Final = 1 << 20
 FOLDERS: Final[dict[str, Kind]] = {f"{kind}s": kind for kind in KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An entry and where it was read."""
-
-    kind: Kind
-    entry: AnyEntry
-    path: str
-    """The file, relative to the site folder, with `/`."""
-
-    index: int = -1
-    """Its place in a list of entries, counted from 0; -1 for the only entry of a file."""
 
 
 @dataclass(slots=True)
@@ -82,15 +69,15 @@ def load(site: Path, jobs: int = 1) -> Content:
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
         )
 
-    def read(piece: Sequence[str]) -> tuple[list[Record], list[Problem]]:
+    def read(piece: Sequence[str]) -> tuple[bytes, list[Problem]]:
         records: list[Record] = []
         problems: list[Problem] = []
         for path in piece:
             _load_file(site, path, records, problems)
-        return records, problems
+        return pack(records), problems
 
-    for _, (records, problems) in run_chunks(read, files, jobs):
-        content.records.extend(records)
+    for _, (packed, problems) in run_chunks(read, files, jobs):
+        content.records.extend(unpack(packed))
         content.problems.extend(problems)
     content.records.sort(
         key=lambda record: (record.kind, record.entry.id, record.path, record.index)

@@ -54,6 +54,8 @@ class Maker:
         self._renderer = Renderer(templates, self._cards.language)
         self._files = files
         self._output = output
+        if output.blank:
+            self._renderer.compile()
 
     def make_all(self, items: Sequence[Page | str]) -> list[Result]:
         """Make several files: pages, and others by their path.

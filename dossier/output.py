@@ -76,6 +76,11 @@ class Output:
         except OSError as error:
             raise _failed(error) from error
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is known of any file, so that all have to be made."""
+        return not self._known.files
+
     def current(self, path: str, fingerprint: bytes) -> Written | None:
         """Return what is known of a file, if it is made from the same and is still as written."""
         known = self._known.files.get(path)

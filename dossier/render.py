@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -53,10 +54,17 @@ class Renderer:
             templates: all there are.
             language: of the interface.
         """
+        self._templates = templates
         self._paths = frozenset(template.path for template in templates)
         self._environment = _environment(templates, language)
         # What macros gave for the cards of an earlier build would only take up memory.
         self._environment.kept.clear()  # type: ignore[attr-defined]
+
+    def compile(self) -> None:
+        """Compile all templates now, so that processes that are forked later need not."""
+        for template in self._templates:
+            with suppress(TemplateError):  # told of where a page needs it
+                self._environment.get_template(template.name)
 
     def page(self, template: str, shell: Shell) -> bytes:
         """Return a page's bytes, UTF-8.

@@ -8,7 +8,7 @@ from typing import Final
 
 from dossier.exports.data import csv_file, json_file
 from dossier.exports.feeds import atom_feed, json_feed
-from dossier.exports.sitemaps import sitemaps
+from dossier.exports.sitemaps import sitemap_files
 from dossier.graph import Graph
 from dossier.model import KINDS, Kind
 from dossier.views import Cards
@@ -33,4 +33,4 @@ def files(graph: Graph) -> dict[str, Export]:
 
     There is no sitemap where `base_url` is not set: its addresses must be absolute.
     """
-    return _ALWAYS | (sitemaps(graph) if graph.base_url else {})
+    return _ALWAYS | (sitemap_files(graph) if graph.base_url else {})

@@ -2,11 +2,12 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from typing import Any, Final
+
+import msgspec
 
 from dossier import standing
 from dossier.dates import Date
@@ -43,20 +44,22 @@ def json_file(cards: Cards) -> bytes:
         "licence": {"name": licence.name, "url": licence.url or ""} if licence else None,
         **{f"{kind}s": [_entry(cards, (kind, id_)) for id_ in graph.ids(kind)] for kind in KINDS},
     }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(whole) + b"\n"
 
 
 def csv_file(cards: Cards, kind: Kind) -> bytes:
     """Return a kind's entries as CSV (RFC 4180), UTF-8, a row each; lists joined by `; `."""
-    names = ["path", *field_names(TYPES[kind]).values()]
-    names.remove("draft")
+    names = {field: name for field, name in field_names(TYPES[kind]).items() if field != "draft"}
     computed = ["standing", "origins"] if kind == "claim" else []
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(names + computed)
+    writer.writerow(["path", *names.values(), *computed])
     for id_ in cards.graph.ids(kind):
-        row = _entry(cards, (kind, id_))
-        writer.writerow([_tame(_cell(row.get(name))) for name in names + computed])
+        entry = cards.graph.entry((kind, id_))
+        row = [entry_path(kind, id_), *(getattr(entry, field) for field in names)]
+        if computed:
+            row += _computed(cards, id_).values()
+        writer.writerow([_tame(_cell(value)) for value in row])
     return text.getvalue().encode()
 
 
@@ -70,11 +73,16 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     ]
     if mentions:
         found["mentions"] = mentions
-    if kind == "claim":
-        claim = cards.graph.claim(id_)
-        found["standing"] = standing.standing(cards.graph, claim)
-        found["origins"] = standing.support(cards.graph, claim).count
-    return found
+    return found | _computed(cards, id_) if kind == "claim" else found
+
+
+def _computed(cards: Cards, id_: str) -> dict[str, Any]:
+    """What the positions on a claim add up to."""
+    claim = cards.graph.claim(id_)
+    return {
+        "standing": standing.standing(cards.graph, claim),
+        "origins": standing.support(cards.graph, claim).count,
+    }
 
 
 def _mentions(cards: Cards, key: Key) -> dict[Key, None]:
@@ -118,7 +126,7 @@ def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
     return value
 
 
-_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,/:TXYZ%?~-]*\Z)")
+_FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,;/: TXYZ%?~-]*\Z)")
 """What spreadsheets take for a formula, unless it is a number or a date."""
 
 
@@ -128,12 +136,20 @@ def _tame(cell: str) -> str:
 
 
 def _cell(value: Any) -> str:
+    """Return a value as text: lists joined by `; `, the fields of a group by `, `."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list):
+    if isinstance(value, tuple):
         return "; ".join(_cell(item) for item in value)
-    if isinstance(value, dict):
-        return value["id"] if "path" in value else ", ".join(_cell(item) for item in value.values())
+    if isinstance(value, Prose):
+        return value.source
+    if isinstance(value, Date):
+        return value.text
+    if is_dataclass(value):
+        cells = (_cell(getattr(value, field)) for field in field_names(type(value)))
+        return ", ".join(cell for cell in cells if cell)
     return str(value)

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -38,7 +39,8 @@ def atom_feed(cards: Cards) -> bytes:
         feed.add_item(
             title=card.title,
             link=_address(cards, card.path),
-            description=html.escape(card.line, quote=False) or None,
+            # Feed readers take it for HTML.
+            description=_NO_XML.sub("", html.escape(card.line, quote=False)) or None,
             unique_id=_id(cards, card.path),
             updateddate=updated,
         )
@@ -71,6 +73,9 @@ def json_feed(cards: Cards) -> bytes:
         feed["feed_url"] = _address(cards, "feed.json")
     return json.dumps(feed, ensure_ascii=False, indent=1).encode() + b"\n"
 
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (section 2.2) does not know, and Markdown can name, such as `&#12;`."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

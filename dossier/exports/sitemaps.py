@@ -16,7 +16,7 @@ MOST: Final = 50_000
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemaps(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
+def sitemap_files(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
     """Return what makes each file of the sitemap, by its path."""
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
