@@ -64,8 +64,26 @@ def _counted(type_: Any) -> tuple[str, ...]:
 
 
 def misread(type_: Any, plain: dict[str, Any]) -> bool:
-    """Whether pydantic took a text for the list of its characters."""
-    return any(isinstance(plain.get(name), str) for name in _counted(type_))
+    """Whether pydantic took a text for the list of its characters, or a number that is too long."""
+    texts = (plain.get(name) for name in _counted(type_))
+    return any(isinstance(text, str) for text in texts) or any(_too_long(type_, plain))
+
+
+def _too_long(type_: Any, plain: dict[str, Any]) -> Iterator[str]:
+    """Yield the fields with numbers that not every program can hold (RFC 8259, section 6)."""
+    for name in _numbers(type_):
+        text = plain.get(name)
+        if isinstance(text, str) and len(text) > _LONGEST_NUMBER:
+            yield name
+
+
+_LONGEST_NUMBER: Final = 9
+"""In characters, as it is written."""
+
+
+@lru_cache(maxsize=16)
+def _numbers(type_: Any) -> tuple[str, ...]:
+    return tuple(name for name, field in fields(type_).items() if field.meant.what == "number")
 
 
 @lru_cache(maxsize=16)
@@ -162,6 +180,10 @@ class Mender:
                 continue  # what stands in for it
             message = f"lies before the start, {quoted(start)}"
             self._tell_value("backwards-period", pointer, message, CODES["backwards-period"].cure)
+        for name in list(_too_long(self.type, self.plain)):
+            hint = f"write it with {_LONGEST_NUMBER} digits at the most"
+            self._tell_value("invalid-value", (name,), "is too long a number", hint)
+            del self.plain[name]
         for _ in range(8):  # mending one fault can bring another to light
             try:
                 return adapter(self.type).validate_python(self.plain), self.problems

@@ -304,6 +304,8 @@ class _Builder:
         hint = "give it a value, or remove the line"
         if event.value in _NULLS and event.value:
             hint += f"; put {event.value} in quotation marks if the text is meant"
+        if self.key is _DROPPED:
+            return
         if self.key is not None:
             name = quoted(self.key.value)
             self._problem(self.key, "empty-value", f"the field {name} has no value", hint)

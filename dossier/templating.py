@@ -28,17 +28,17 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from dossier.language import Language
-from dossier.views.types import Card, ClaimCard, QuoteCard, SourceCard, When
+from dossier.views.types import Card, ClaimCard, QuoteCard, Site, SourceCard, When
 
 _TRANSLATORS: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
 
-_SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, SourceCard, When})
+_SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, Site, SourceCard, When})
 """Views that are made once and shown on many pages."""
 
 _LONG: Final = 200
 """Texts of more characters are not shown often enough to keep how they are written."""
 
-_PLAIN: Final = frozenset({str, bool, int, type(None), type(missing)})
+_PLAIN: Final = frozenset({bool, int, type(None), type(missing)})
 
 
 def environment(folders: tuple[Path, ...], language: Language) -> Environment:
@@ -119,21 +119,32 @@ class _Fast(CodeGenerator):
 class _Macro(Macro):
     """A macro that keeps what it gave for cards."""
 
+    keeps = False
+    """Whether it is a function of what it is given: true of imported macros, which see no page."""
+
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if args or self.caller or self.catch_kwargs or self.catch_varargs:
+        if args or not self.keeps or self.caller or self.catch_kwargs or self.catch_varargs:
             return super().__call__(*args, **kwargs)
-        values = [kwargs.pop(name, missing) for name in self.arguments]
-        if kwargs:
-            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}")
-        key: list[Any] = [self.name, id(self)]
-        for value in values:
+        values = []
+        key: list[Any] | None = [id(self)]
+        for name in self.arguments:
+            value = kwargs.pop(name, missing)
+            values.append(value)
             kind = type(value)
+            if key is None:
+                continue
             if kind in _SHARED:
                 key.append(id(value))
-            elif kind in _PLAIN:
+            elif kind is str:
                 key.append(value)
+            elif kind in _PLAIN:
+                key.append((kind, value))  # 1 and true are equal, but not written alike
             else:
-                return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
+                key = None
+        if kwargs:
+            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}")
+        if key is None:
+            return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
         kept = self._environment.kept  # type: ignore[attr-defined]
         found = kept.get(found_key := tuple(key))
         if found is None:
@@ -221,6 +232,9 @@ class _Environment(Environment):
         found = self._modules.get(name)
         if found is None:
             found = self._modules[name] = self.get_template(name).module
+            for macro in vars(found).values():
+                if isinstance(macro, _Macro):
+                    macro.keeps = True
         return found
 
     def shown(self, value: Any) -> str:

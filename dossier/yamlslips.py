@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dossier.problems import quoted
+
 _STRANGE: Final = (
     "look at this line and the one above: a quotation mark, a bracket or an indent is off"
 )
@@ -30,32 +32,35 @@ class Slip:
     """It is about a tab."""
 
 
-def explain(error: Any, text: str, quoted: Any) -> Slip:
+def explain(error: Any, text: str, last: Any) -> Slip:
     """Say what is wrong with a text that libyaml refused.
 
     Args:
         error: libyaml's complaint, a `yaml.MarkedYAMLError`.
         text: what it read.
-        quoted: the last text in quotation marks before the complaint, a `yaml.ScalarEvent`, or
+        last: the last text in quotation marks before the complaint, a `yaml.ScalarEvent`, or
             None.
     """
-    return _Refusal(error, text, quoted).explain()
+    return _Refusal(error, text, last).explain()
 
 
 class _Refusal:
     """A complaint of libyaml, and the text around it."""
 
-    def __init__(self, error: Any, text: str, quoted: Any) -> None:
+    def __init__(self, error: Any, text: str, last: Any) -> None:
         mark = error.problem_mark or error.context_mark
         self.lines = text.split("\n")
         self.problem = str(error.problem or "")
         self.context = str(error.context or "")
         self.row: int = mark.line if mark else 0
         self.at: int = mark.column if mark else 0
+        if self.row >= len(self.lines):  # the end of the text has a line of its own to libyaml
+            self.row = len(self.lines) - 1
+            self.at = len(self.lines[-1])
         start = error.context_mark or mark
         self.start_row: int = start.line if start else 0
         self.start_at: int = start.column if start else 0
-        self.quoted = quoted
+        self.last = last
         self.written = self._line(self.row)
 
     def _line(self, row: int) -> str:
@@ -114,7 +119,7 @@ class _Refusal:
         if begin in "]}" and at > value:
             message = f"the bracket {begin} has no opening one before it"
             return Slip(row + 1, at + 1, message, "remove it; text with brackets is quoted")
-        hint = f'write it between quotation marks: "{_brief(line[at:])}"'
+        hint = "write it between quotation marks: " + quoted(line[at:], '"')
         return Slip(row + 1, at + 1, f"text that begins with {begin} needs quotation marks", hint)
 
     def _is_prose(self, value: str, stop: int) -> bool:
@@ -131,7 +136,7 @@ class _Refusal:
                 message = "a backslash between double quotation marks begins a special character"
                 return self._here(message, hint)
             return self._there("the quotation mark is not closed", "close it where the text ends")
-        last = self.quoted
+        last = self.last
         if last is None or "flow" in self.context:
             return None
         start, end = last.start_mark, last.end_mark
@@ -148,6 +153,15 @@ class _Refusal:
         return self._here("there is more text after the closing quotation mark", hint)
 
     def _bracket(self) -> Slip | None:
+        if "flow node" in self.context and not "".join(self.lines[self.row :])[self.at :].strip():
+            before = "\n".join(self.lines[: self.row + 1])
+            at = max(before.rfind("["), before.rfind("{"))
+            row = before.count("\n", 0, at)
+            column = at - (before.rfind("\n", 0, at) + 1)
+            message = f"the bracket {before[at]} is not closed"
+            return Slip(
+                row + 1, column + 1, message, f"close it with {']' if before[at] == '[' else '}'}"
+            )
         for name, opening, closing in (("sequence", "[", "]"), ("mapping", "{", "}")):
             if f"flow {name}" not in self.context:
                 continue
@@ -170,7 +184,7 @@ class _Refusal:
         assert key is not None
         if ": " in self.written[key.end() : self.at]:
             value = _value_at(self.written)
-            hint = f'write it between quotation marks: "{_brief(self.written[value:])}"'
+            hint = "write it between quotation marks: " + quoted(self.written[value:], '"')
             message = "a text with a colon and a space in it needs quotation marks"
             return self._here(message, hint)
         above = self.row - 1
@@ -190,10 +204,10 @@ class _Refusal:
         start = len(line) - len(line.lstrip())
         bare = re.match(r"\s*(?:- +)*[a-z_]+:(?=\S)", line)
         if bare:
-            message = f"in '{_brief(line)}' a space is missing after the colon"
+            message = f"in '{quoted(line, '')}' a space is missing after the colon"
             return Slip(row + 1, bare.end() + 1, message, "write `name: value`")
         hint = "write `name: value`; a text's further lines are indented more than its field"
-        message = f"the line '{_brief(line)}' has no colon after a field's name"
+        message = f"the line '{quoted(line, '')}' has no colon after a field's name"
         return Slip(row + 1, start + 1, message, hint)
 
     def _block(self) -> Slip | None:
@@ -204,7 +218,7 @@ class _Refusal:
             hint = "write the field's name and a colon, then each item on a line of its own"
             return self._here("a list cannot begin on the line of its field's name", hint)
         if "mapping keys are not allowed" in self.problem:
-            hint = f'write it between quotation marks: "{_brief(self.written[self.at :])}"'
+            hint = "write it between quotation marks: " + quoted(self.written[self.at :], '"')
             return self._here("text that begins with ? needs quotation marks", hint)
         return None
 
@@ -237,8 +251,3 @@ def _value_at(line: str) -> int:
     match = re.match(r"\s*(?:- +)*(?:[^\s:'\"\[{][^:]*:[ \t]+)?", line)
     assert match is not None
     return match.end()
-
-
-def _brief(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= 40 else text[:39].rstrip() + "…"

@@ -83,15 +83,25 @@ def test_output_is_that_of_jinja2(tmp_path: Path, source: str) -> None:
 
 
 def test_macros_are_not_run_twice_for_a_card(tmp_path: Path) -> None:
-    """What a macro gives for a card is kept; for anything else it is made each time."""
+    """What an imported macro gives for a card is kept; for anything else it is made each time."""
+    (tmp_path / "macros.html").write_text("{% macro m(x, y=0) %}{{ count() }}{% endmacro %}")
     (tmp_path / "page.html").write_text(
-        "{% macro m(x) %}{{ count() }}{% endmacro %}"
-        "{{ m(x=card) }}{{ m(x=card) }}{{ m(x=[1]) }}{{ m(x=[1]) }}"
+        "{% from 'macros.html' import m %}{{ m(x=card) }}{{ m(x=card) }}{{ m(x=[1]) }}"
+        "{{ m(x=[1]) }}{{ m(x=card, y=1) }}{{ m(x=card, y=true) }}{{ m(x=card, y='1') }}"
     )
     calls: list[int] = []
     made = templating.environment((tmp_path,), ENGLISH)
     made.globals["count"] = lambda: calls.append(1) or len(calls)
-    assert made.get_template("page.html").render(card=CARD) == "1123"
+    assert made.get_template("page.html").render(card=CARD) == "1123456"
+
+
+def test_macros_of_a_page_see_the_page(tmp_path: Path) -> None:
+    """A macro that a page defines for itself may show what that page has: it is never kept."""
+    (tmp_path / "page.html").write_text(
+        "{% macro m(x) %}{{ x.id }}{{ n }}{% endmacro %}{{ m(x=card) }}"
+    )
+    template = templating.environment((tmp_path,), ENGLISH).get_template("page.html")
+    assert [template.render(card=CARD, n=n) for n in (1, 2)] == ["a1", "a2"]
 
 
 def test_texts_are_translated(tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ class Cards:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.language = Language(graph.settings.languages[0])
+        self.parts: dict[Kind, dict[str, list[str]]] = {}
+        """Long lists, split into parts; see `lists.parts`."""
+
         self._cards: dict[Key, Card] = {}
         self._quotes: dict[str, QuoteCard] = {}
         self._sources: dict[str, SourceCard] = {}

@@ -4,7 +4,7 @@ A list of more than `SPLIT` entries is split by year or first letter, one page a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -220,12 +220,19 @@ def tag_page(cards: Cards, tag: str) -> TagPage:
     return TagPage(tag=tag, groups=tuple(groups))
 
 
-def parts(cards: Cards, kind: Kind) -> list[str]:
-    """Return the keys of the pages that a list is split into; empty where one page holds it."""
-    ids = cards.graph.ids(kind)
-    if len(ids) <= SPLIT or kind not in _PART_OF:
-        return []
-    return [part for part, _ in groupby(ids, key=lambda id_: _PART_OF[kind](cards, id_))]
+def parts(cards: Cards, kind: Kind) -> Mapping[str, Sequence[str]]:
+    """Return the pages that a list is split into, each with its entries, by year or letter.
+
+    Empty where one page holds the list.
+    """
+    found = cards.parts.get(kind)
+    if found is None:
+        found = cards.parts[kind] = {}
+        ids = cards.graph.ids(kind)
+        if len(ids) > SPLIT and kind in _PART_OF:
+            for id_ in ids:
+                found.setdefault(_PART_OF[kind](cards, id_), []).append(id_)
+    return found
 
 
 def part_path(kind: Kind, part: str) -> str:
@@ -237,20 +244,14 @@ def part_path(kind: Kind, part: str) -> str:
 
 def part_links(cards: Cards, kind: Kind, current: str) -> tuple[PartLink, ...]:
     """Return links to all parts of a list."""
-    ids = cards.graph.ids(kind)
-    counts: dict[str, int] = {}
-    if len(ids) > SPLIT:
-        for id_ in ids:
-            part = _PART_OF[kind](cards, id_)
-            counts[part] = counts.get(part, 0) + 1
     return tuple(
         PartLink(
             label=part_label(cards, part),
             path=part_path(kind, part),
-            count=count,
+            count=len(ids),
             current=part == current,
         )
-        for part, count in counts.items()
+        for part, ids in parts(cards, kind).items()
     )
 
 
@@ -263,12 +264,10 @@ def part_label(cards: Cards, part: str) -> str:
 
 def ids_of_part(cards: Cards, kind: Kind, part: str) -> Sequence[str]:
     """Return the entries on a part of a list; of the first part where `part` is empty."""
-    ids = cards.graph.ids(kind)
     found = parts(cards, kind)
     if not found:
-        return ids
-    wanted = part or found[0]
-    return [id_ for id_ in ids if _PART_OF[kind](cards, id_) == wanted]
+        return cards.graph.ids(kind)
+    return found[part or next(iter(found))]
 
 
 def list_page(cards: Cards, kind: Kind, part: str = "") -> ListPage:
