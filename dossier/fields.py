@@ -1,8 +1,11 @@
 """What each field takes, read from the types of `model`; for messages and the field reference."""
 
-from collections.abc import Mapping
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -96,14 +99,34 @@ _SCALARS: Final[tuple[tuple[Any, str], ...]] = (
 def fields(type_: Any) -> Mapping[str, Field]:
     """Return the fields of a type by the names that editors write, in their order."""
     hints = get_type_hints(type_, include_extras=True)
+    docs = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
     found = {}
     for attribute, info in type_.__pydantic_fields__.items():
         name = info.alias or attribute
-        doc = " ".join((info.description or "").split())
+        doc = docs.get(attribute, "")
         required = info.is_required()
         default = None if required else info.get_default()
         found[name] = Field(name, _meant(hints[attribute]), required, default, doc)
     return MappingProxyType(found)
+
+
+def _docstrings(type_: type) -> Iterator[tuple[str, str]]:
+    """Yield the docstrings below a type's own attributes, each on one line.
+
+    Not by pydantic's `use_attribute_docstrings`: that reads the source whenever the types are
+    imported, which takes longer than all else that a command imports.
+    """
+    if not is_dataclass(type_):
+        return
+    [definition] = ast.parse(inspect.cleandoc(inspect.getsource(type_))).body
+    assert isinstance(definition, ast.ClassDef)
+    for attribute, below in pairwise(definition.body):
+        match attribute, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(doc))),
+            ):
+                yield name, " ".join(doc.split())
 
 
 def _meant(annotation: Any) -> Meant:

@@ -34,7 +34,7 @@ from dossier.nodes import Pointer
 Kind = Literal["event", "actor", "quote", "source", "claim", "place", "term", "chapter"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
-CONFIG = ConfigDict(extra="forbid", use_attribute_docstrings=True, arbitrary_types_allowed=True)
+CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 _entry = dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 
 
@@ -177,7 +177,10 @@ class Correction:
     """What was wrong in an entry, and since when it is right."""
 
     date: When
+    """Since when it is right."""
+
     note: Inline
+    """What was wrong, and what is right."""
 
 
 @_entry
@@ -185,7 +188,10 @@ class NativeName:
     """A name in its own language and script."""
 
     lang: Lang
+    """The language's tag."""
+
     text: Text
+    """The name."""
 
 
 @_entry
@@ -193,6 +199,8 @@ class Role:
     """An office or membership over a period."""
 
     title: Text
+    """The office, or what the member is called."""
+
     at: ActorId | None = None
     """The body that the role belongs to."""
 
@@ -203,7 +211,10 @@ class Role:
     """Last day; none: still held, or unknown."""
 
     sources: Citations = ()
+    """What the role is known from."""
+
     note: Text | None = None
+    """How the dates are known, and the like."""
 
 
 @_entry
@@ -217,7 +228,10 @@ class Picture:
     """What it shows, for those who cannot see it."""
 
     credit: Text
+    """Who made it."""
+
     licence: Text
+    """On what terms it may be used."""
 
 
 @_entry
@@ -225,6 +239,8 @@ class Links:
     """The entry elsewhere."""
 
     website: Url | None = None
+    """Its own website."""
+
     wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
     """A Wikidata item, such as `Q794`."""
 
@@ -234,6 +250,8 @@ class Participant:
     """An actor in an event."""
 
     actor: ActorId
+    """The actor's id."""
+
     as_: Text | None = Field(default=None, alias="as")
     """The part it played."""
 
@@ -243,7 +261,11 @@ class Translation:
     """A quotation in another language."""
 
     lang: Lang
+    """The language translated into."""
+
     text: Text
+    """The translated words."""
+
     by: Text | None = None
     """Who translated."""
 
@@ -271,9 +293,17 @@ class Position:
     """One actor's stance on a claim, on a date."""
 
     actor: ActorId
+    """Who takes it."""
+
     stance: Stance
+    """What the actor does with the claim."""
+
     date: When | None = None
+    """When it was taken."""
+
     quote: QuoteId | None = None
+    """The quote with which it was taken."""
+
     source: Annotated[Citations, BeforeValidator(_one_or_many)] = ()
     """One citation, or a list of them. A position needs a quote or a source."""
 
@@ -294,8 +324,13 @@ class Resolution:
     """The editors' own finding on a claim."""
 
     verdict: Text
+    """The finding, in a few words."""
+
     reason: Inline
+    """Why."""
+
     date: When
+    """Of the finding."""
 
 
 # --- the kinds ----------------------------------------------------------------------------
@@ -314,9 +349,17 @@ class Entry:
     """One line of Markdown."""
 
     body: Markdown = NO_PROSE
+    """Markdown: what there is to tell beyond the summary."""
+
     tags: tuple[Slug, ...] = ()
+    """Subjects, each with a page of its own."""
+
     sources: Citations = ()
+    """What the entry as a whole rests on."""
+
     corrections: tuple[Correction, ...] = ()
+    """What was wrong in it once."""
+
     draft: Flag = False
     """Left out of the published site."""
 
@@ -334,15 +377,28 @@ class Actor(Entry):
     kind_name: ClassVar[Kind] = "actor"
 
     name: Text
+    """As it is called here."""
+
     kind: ActorKind
     """`unnamed`: officials known only by a description, one entry per description and occasion."""
 
     aliases: tuple[Text, ...] = ()
+    """Other names and spellings."""
+
     native_name: NativeName | None = None
+    """The name in its own language and script."""
+
     roles: tuple[Role, ...] = ()
+    """Offices and memberships over time."""
+
     part_of: ActorId | None = None
+    """The body that it belongs to."""
+
     image: Picture | None = None
+    """A picture of it."""
+
     links: Links | None = None
+    """The actor elsewhere on the web."""
 
 
 Status = Literal["occurred", "reported", "asserted", "disputed", "planned", "cancelled"]
@@ -355,7 +411,11 @@ class Event(Entry):
     kind_name: ClassVar[Kind] = "event"
 
     title: Text
+    """What happened or was said, in one sentence, with its attribution."""
+
     date: When
+    """When it happened, exactly as precisely as it is known."""
+
     date_note: Text | None = None
     """How the date is known."""
 
@@ -370,10 +430,19 @@ class Event(Entry):
     """One of the events that the story hangs on."""
 
     actors: tuple[Annotated[Participant, BeforeValidator(_shorthand("actor"))], ...] = ()
+    """Who took part or is named: ids, or `{actor, as}`."""
+
     places: tuple[PlaceId, ...] = ()
+    """Where."""
+
     claims: tuple[ClaimId, ...] = ()
+    """The claims that it bears on."""
+
     responds_to: tuple[EventId, ...] = ()
+    """The events that it answers."""
+
     part_of: EventId | None = None
+    """The larger event that it belongs to."""
 
 
 QuoteForm = Literal["original", "relayed", "translated", "paraphrase"]
@@ -386,6 +455,8 @@ class Quote(Entry):
     kind_name: ClassVar[Kind] = "quote"
 
     speaker: ActorId
+    """Who said or wrote it."""
+
     as_: Text | None = Field(default=None, alias="as")
     """The speaker's role; default: the one held on that date."""
 
@@ -393,20 +464,31 @@ class Quote(Entry):
     """The words as the source gives them."""
 
     lang: Lang
+    """The language of `text`."""
+
     form: QuoteForm
+    """How the words come to us."""
+
     translation: Translation | None = None
+    """The same words in another language."""
+
     verbatim: Flag = False
     """The text is letter for letter that of the source."""
 
     date: When
+    """When it was said."""
+
     venue: Text | None = None
     """Where or to whom it was said."""
 
     event: EventId | None = None
+    """The event at which it was said."""
+
     about: tuple[ActorId, ...] = ()
     """Actors that the words are about."""
 
     claims: tuple[ClaimId, ...] = ()
+    """The claims that it bears on."""
 
 
 SourceKind = Literal[
@@ -422,16 +504,32 @@ class Source(Entry):
     kind_name: ClassVar[Kind] = "source"
 
     title: Text
+    """As printed, or a description."""
+
     publisher: Text
+    """Who published it."""
+
     authors: tuple[Text, ...] = ()
+    """By name."""
+
     url: Url | None = None
+    """Where it was published."""
+
     archived: Url | None = None
     """An archived copy's address."""
 
     published: When | None = None
+    """When."""
+
     accessed: When | None = None
+    """When the editors read it."""
+
     kind: SourceKind
+    """What sort of publication it is."""
+
     lang: Lang | None = None
+    """Its language."""
+
     relies_on: tuple[SourceId, ...] = ()
     """Sources that this one only repeats or relays. A source with none is an origin."""
 
@@ -446,9 +544,16 @@ class Claim(Entry):
     kind_name: ClassVar[Kind] = "claim"
 
     statement: Text
+    """What is claimed: one sentence that can be asserted or denied."""
+
     positions: tuple[Position, ...] = ()
+    """Who took which stance on it, and when."""
+
     events: tuple[EventId, ...] = ()
+    """The events that it is about."""
+
     resolution: Resolution | None = None
+    """The editors' own finding, where they give one."""
 
 
 def _coordinates(value: Any) -> tuple[float, float]:
@@ -469,6 +574,8 @@ class Place(Entry):
     kind_name: ClassVar[Kind] = "place"
 
     name: Text
+    """As it is called here."""
+
     at: Annotated[
         tuple[float, float] | None,
         PlainValidator(_coordinates, json_schema_input_type=tuple[float, float]),
@@ -476,6 +583,7 @@ class Place(Entry):
     """Latitude and longitude in degrees (WGS 84)."""
 
     part_of: PlaceId | None = None
+    """The larger place that it lies in."""
 
 
 @_entry
@@ -485,8 +593,13 @@ class Term(Entry):
     kind_name: ClassVar[Kind] = "term"
 
     name: Text
+    """The word."""
+
     abbreviation: Text | None = None
+    """Its short form."""
+
     definition: Inline
+    """What it means here, in a sentence or two."""
 
 
 @_entry
@@ -496,6 +609,8 @@ class Chapter(Entry):
     kind_name: ClassVar[Kind] = "chapter"
 
     title: Text
+    """Its heading."""
+
     question: Text | None = None
     """What the chapter answers."""
 
@@ -519,7 +634,11 @@ class Publisher:
     """Who answers for the dossier."""
 
     name: Text
+    """As it is called."""
+
     url: Url | None = None
+    """Its website."""
+
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     """Where readers report errors."""
 
@@ -529,7 +648,10 @@ class Licence:
     """On what terms others may use the dossier's text."""
 
     name: Text
+    """As it is called, such as CC BY 4.0."""
+
     url: Url | None = None
+    """Its text."""
 
 
 @_entry
@@ -537,7 +659,11 @@ class Settings:
     """`content/dossier.yaml`: what the dossier as a whole says of itself."""
 
     title: Text
+    """The dossier's name."""
+
     subtitle: Text | None = None
+    """What it covers, in a line."""
+
     question: Text
     """What the dossier explains, as a reader would ask it."""
 
@@ -563,7 +689,11 @@ class Settings:
     """Where the site is published; needed for feeds' and the sitemap's absolute addresses."""
 
     publisher: Publisher | None = None
+    """Who answers for it."""
+
     licence: Licence | None = None
+    """On what terms its text may be used."""
+
     feed_entries: Annotated[int, BeforeValidator(int), Field(ge=1, le=1000)] = 50
     """How many events the feeds hold."""
 
