@@ -38,7 +38,7 @@ _SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, Site, SourceCard, When})
 _LONG: Final = 200
 """Texts of more characters are not shown often enough to keep how they are written."""
 
-_PLAIN: Final = frozenset({bool, int, type(None), type(missing)})
+_PLAIN: Final = frozenset({bool, int, type(None)})
 
 
 def environment(folders: tuple[Path, ...], language: Language) -> Environment:
@@ -125,14 +125,9 @@ class _Macro(Macro):
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         if args or not self.keeps or self.caller or self.catch_kwargs or self.catch_varargs:
             return super().__call__(*args, **kwargs)
-        values = []
-        key: list[Any] | None = [id(self)]
-        for name in self.arguments:
-            value = kwargs.pop(name, missing)
-            values.append(value)
+        key: list[Any] = [id(self), *kwargs]
+        for value in kwargs.values():
             kind = type(value)
-            if key is None:
-                continue
             if kind in _SHARED:
                 key.append(id(value))
             elif kind is str:
@@ -140,17 +135,20 @@ class _Macro(Macro):
             elif kind in _PLAIN:
                 key.append((kind, value))  # 1 and true are equal, but not written alike
             else:
-                key = None
-        if kwargs:
-            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(kwargs))!r}")
-        if key is None:
-            return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
+                return self._made(kwargs)
         kept = self._environment.kept  # type: ignore[attr-defined]
         found = kept.get(found_key := tuple(key))
         if found is None:
             # The values are kept, too: the ids of objects that live on are not given to others.
-            found = kept[found_key] = (Markup(self._func(*values)), values)  # noqa: S704
+            values = tuple(kwargs.values())
+            found = kept[found_key] = (self._made(kwargs), values)
         return found[0]  # type: ignore[no-any-return]
+
+    def _made(self, named: dict[str, Any]) -> Markup:
+        values = [named.pop(name, missing) for name in self.arguments]
+        if named:
+            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(named))!r}")
+        return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
 
 
 class _Translated(NodeTransformer):
@@ -219,7 +217,7 @@ class _Environment(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.kept: dict[tuple[Any, ...], tuple[Markup, list[Any]]] = {}
+        self.kept: dict[tuple[Any, ...], tuple[Markup, tuple[Any, ...]]] = {}
         self._modules: dict[str, Any] = {}
         self._escaped: dict[str, str] = {}
 
@@ -242,6 +240,8 @@ class _Environment(Environment):
         kind = type(value)
         if kind is Markup:
             return value  # type: ignore[no-any-return]
+        if kind is int:
+            return str(value)
         if kind is not str or len(value) > _LONG:
             return str(escape(value))
         # Names, titles and addresses come again and again.

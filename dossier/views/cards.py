@@ -32,11 +32,24 @@ class Cards:
         self.parts: dict[Kind, dict[str, list[str]]] = {}
         """Long lists, split into parts; see `lists.parts`."""
 
+        self._quote_places: dict[str, dict[str, int]] = {}
         self._cards: dict[Key, Card] = {}
         self._quotes: dict[str, QuoteCard] = {}
         self._sources: dict[str, SourceCard] = {}
         self._claims: dict[str, ClaimCard] = {}
         self._dates: dict[str, When] = {}
+
+    def neighbours(self, speaker: str, quote: str) -> tuple[Card | None, Card | None]:
+        """Return a speaker's quotes before and after one of them."""
+        ids = self.graph.referrers(("actor", speaker), "quote", "speaker")
+        places = self._quote_places.get(speaker)
+        if places is None:
+            places = self._quote_places[speaker] = {id_: n for n, id_ in enumerate(ids)}
+        place = places[quote]
+        return (
+            self.card(("quote", ids[place - 1])) if place else None,
+            self.card(("quote", ids[place + 1])) if place + 1 < len(ids) else None,
+        )
 
     @cached_property
     def places_in_time(self) -> dict[str, int]:

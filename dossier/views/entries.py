@@ -106,8 +106,7 @@ def quote_page(cards: Cards, id_: str) -> QuotePage:
     key: Key = ("quote", id_)
     page = PageProse(cards, quote.sources)
     common = _common(cards, key, page)
-    by_speaker = graph.referrers(("actor", quote.speaker), "quote", "speaker")
-    place = by_speaker.index(id_)
+    previous, following = cards.neighbours(quote.speaker, id_)
     resting = [
         position_view(cards, claim, move, page)
         for claim in graph.referrers(key, "claim", "positions")
@@ -121,8 +120,8 @@ def quote_page(cards: Cards, id_: str) -> QuotePage:
         about=cards.cards("actor", quote.about),
         claims=cards.claims(quote.claims),
         positions=tuple(resting),
-        previous=cards.card(("quote", by_speaker[place - 1])) if place else None,
-        next=cards.card(("quote", by_speaker[place + 1])) if place + 1 < len(by_speaker) else None,
+        previous=previous,
+        next=following,
     )
 
 
