@@ -58,8 +58,6 @@ class Field:
     meant: Meant
     required: bool
     default: Any
-    doc: str
-    """The docstring, with its lines joined; may be empty."""
 
 
 WORDS: Final[Mapping[str, str]] = MappingProxyType(
@@ -99,23 +97,30 @@ _SCALARS: Final[tuple[tuple[Any, str], ...]] = (
 def fields(type_: Any) -> Mapping[str, Field]:
     """Return the fields of a type by the names that editors write, in their order."""
     hints = get_type_hints(type_, include_extras=True)
-    docs = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
     found = {}
     for attribute, info in type_.__pydantic_fields__.items():
         name = info.alias or attribute
-        doc = docs.get(attribute, "")
         required = info.is_required()
         default = None if required else info.get_default()
-        found[name] = Field(name, _meant(hints[attribute]), required, default, doc)
+        found[name] = Field(name, _meant(hints[attribute]), required, default)
     return MappingProxyType(found)
 
 
-def _docstrings(type_: type) -> Iterator[tuple[str, str]]:
-    """Yield the docstrings below a type's own attributes, each on one line.
+def docs(type_: Any) -> Mapping[str, str]:
+    """Return the docstrings of a type's fields, each on one line, by the names that editors write.
 
     Not by pydantic's `use_attribute_docstrings`: that reads the source whenever the types are
     imported, which takes longer than all else that a command imports.
     """
+    found = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
+    names = {
+        attribute: info.alias or attribute for attribute, info in type_.__pydantic_fields__.items()
+    }
+    return {names[attribute]: doc for attribute, doc in found.items() if attribute in names}
+
+
+def _docstrings(type_: type) -> Iterator[tuple[str, str]]:
+    """Yield the docstrings below a type's own attributes."""
     if not is_dataclass(type_):
         return
     [definition] = ast.parse(inspect.cleandoc(inspect.getsource(type_))).body

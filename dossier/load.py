@@ -1,18 +1,14 @@
 """A content folder → entries and problems. The only reader of content."""
 
-import errno
 import os
 import re
-import stat
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dossier import nodes
+from dossier import files
+from dossier.files import Source
 from dossier.model import (
     KINDS,
     PROSE_FIELDS,
@@ -31,7 +27,6 @@ from dossier.workers import run_chunks
 CONTENT: Final = "content"
 SETTINGS: Final = "content/dossier.yaml"
 MEDIA_FOLDER: Final = "content/media"
-MAX_BYTES: Final = 1 << 20
 FOLDERS: Final[dict[str, Kind]] = {f"{kind}s": kind for kind in KINDS}
 
 
@@ -59,9 +54,9 @@ def load(site: Path, jobs: int = 1) -> Content:
     them, and for nothing else.
     """
     content = Content(read_settings(None, SETTINGS)[0])
-    files = _list_files(site, content)
-    if SETTINGS in files:
-        files.remove(SETTINGS)
+    paths = _list_files(site, content)
+    if SETTINGS in paths:
+        paths.remove(SETTINGS)
         content.settings = _load_settings(site, content.problems)
     elif not any(_is_settings(problem.location.path) for problem in content.problems):
         message = f"there is no {SETTINGS}"
@@ -76,7 +71,7 @@ def load(site: Path, jobs: int = 1) -> Content:
             _load_file(site, path, records, problems)
         return pack(records), problems
 
-    for _, (packed, problems) in run_chunks(read, files, jobs):
+    for _, (packed, problems) in run_chunks(read, paths, jobs):
         content.records.extend(unpack(packed))
         content.problems.extend(problems)
     content.records.sort(
@@ -98,23 +93,8 @@ def locate(site: Path, record: Record | None, pointer: Pointer, offset: int = -1
         offset: the place in that field's text, counted from 0; -1 for the field as a whole.
     """
     path = record.path if record else SETTINGS
-    source = _source_of(site, path, _state(site, path))
+    source = files.read_again(site, path, files.state(site, path))
     return source.find(pointer, offset, record.index if record else -1)
-
-
-def _state(site: Path, path: str) -> tuple[int, int]:
-    """What changes when a file is changed."""
-    try:
-        status = (site / path).stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
-
-
-@lru_cache(maxsize=4)  # problems come file by file
-def _source_of(site: Path, path: str, _state: tuple[int, int]) -> "_Source":
-    text, _ = _read_text(site, path)
-    return _parse(text or "", path, [])
 
 
 # --- files --------------------------------------------------------------------------------
@@ -122,7 +102,7 @@ def _source_of(site: Path, path: str, _state: tuple[int, int]) -> "_Source":
 
 def _list_files(site: Path, content: Content) -> list[str]:
     """List the files with entries, sorted; media go to `content.media`."""
-    files = []
+    found = []
     for path in _walk(site, CONTENT, content.problems):
         inner = path.removeprefix(f"{CONTENT}/")
         folder, _, name = inner.rpartition("/")
@@ -131,10 +111,10 @@ def _list_files(site: Path, content: Content) -> list[str]:
         elif path == SETTINGS or (
             folder in FOLDERS and name.endswith(".md" if folder == "chapters" else ".yaml")
         ):
-            files.append(path)
+            found.append(path)
         else:
             content.problems.append(_unexpected(path, folder))
-    return sorted(files)
+    return sorted(found)
 
 
 def _is_settings(path: str) -> bool:
@@ -174,7 +154,7 @@ def _walk(site: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            problems.append(_unreadable(folder, error))
+            problems.append(files.unreadable(folder, error))
             continue
         for item in found:
             if not item.name.startswith(".") and not item.name.endswith("~"):
@@ -224,110 +204,12 @@ def _outside(path: str) -> Problem:
     return Problem(Location(path), "outside-site", message, CODES["outside-site"].cure)
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
-    reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-    return Problem(
-        Location(path),
-        "unreadable-file",
-        f"{quoted(path)} cannot be read: {reason}",
-        CODES["unreadable-file"].cure,
-    )
-
-
-_REASONS: Final = {
-    errno.ENOENT: "it is a link to something that does not exist",
-    errno.ELOOP: "it is a link that leads in a circle",
-    errno.EACCES: "its permissions forbid it",
-    errno.EINVAL: "it is no ordinary file",
-    errno.ENXIO: "it is no ordinary file",
-    errno.ENAMETOOLONG: "its path is too long",
-}
-"""The system's reasons, in an editor's words."""
-
-
-def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
-    """Read a file as UTF-8 with `\\n` at the ends of lines."""
-    try:
-        # Not blocking: a named pipe would wait for a writer for ever.
-        handle = os.open(
-            site / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        )
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError(errno.EINVAL, "no ordinary file")
-            if status.st_size > MAX_BYTES:
-                message = f"the file has {status.st_size:,} bytes; the most is {MAX_BYTES:,}"
-                return None, Problem(
-                    Location(path), "file-too-large", message, CODES["file-too-large"].cure
-                )
-            data = file.read()
-    except OSError as error:
-        return None, _unreadable(path, error)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # `error.object` lacks the byte order mark, if there was one.
-        read = error.object[: error.start].decode("utf-8", "replace")
-        before = _with_plain_ends(read)
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"the byte 0x{error.object[error.start]:02X} is not UTF-8"
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            message = "the file is UTF-16, not UTF-8"
-        hint = "save the file as UTF-8"
-        return None, Problem(Location(path, line, column), "wrong-encoding", message, hint)
-    return _with_plain_ends(text), None
-
-
-def _with_plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
 # --- entries ------------------------------------------------------------------------------
-
-
-class _Source:
-    """A file's text and what was read from it."""
-
-    def __init__(self, path: str, text: str, root: Node | None) -> None:
-        self.path = path
-        self.text = text
-        self.root = root
-        self._alignments: dict[int, list[int]] = {}
-
-    def node(self, index: int) -> Node | None:
-        """The fields of the entry at a place in a list; of the only entry where it is -1."""
-        root = self.root
-        if root is not None and index >= 0 and isinstance(root.value, list):
-            return root.value[index]
-        return root
-
-    def find(self, pointer: Pointer, offset: int = -1, index: int = -1) -> Location:
-        """Find a field, or a place in its text."""
-        root = self.node(index)
-        if root is None:
-            return Location(self.path)
-        node = root.find(pointer)
-        if offset < 0 or not isinstance(node.value, str):
-            return Location(self.path, node.line, node.column)
-        places = self._alignments.get(id(node))
-        if places is None:
-            start = self._starts[node.line - 1] + node.column - 1
-            places = self._alignments[id(node)] = nodes.align(node.value, self.text, start)
-        place = places[offset] if offset < len(places) else places[-1]
-        line = bisect_right(self._starts, place)
-        return Location(self.path, line, place - self._starts[line - 1] + 1)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each line starts in the text."""
-        lengths = [len(line) + 1 for line in self.text.split("\n")]
-        return [0, *accumulate(lengths)][:-1]
 
 
 def _load_settings(site: Path, problems: list[Problem]) -> Settings:
     found: list[Problem] = []
-    source = _read(site, SETTINGS, found)
+    source = files.read(site, SETTINGS, found)
     settings, faults = read_settings(source.root, SETTINGS, bool(found))
     problems += found + faults
     problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
@@ -339,7 +221,7 @@ def _load_file(site: Path, path: str, records: list[Record], problems: list[Prob
     folder, _, name = path.removeprefix(f"{CONTENT}/").partition("/")
     kind = FOLDERS[folder]
     found: list[Problem] = []
-    source = _read(site, path, found)
+    source = files.read(site, path, found)
     problems.extend(found)
     items: Iterable[tuple[str | None, Node | None, int]]
     if source.root is None and (ids := _written_ids(source.text)):
@@ -348,7 +230,7 @@ def _load_file(site: Path, path: str, records: list[Record], problems: list[Prob
         nodes_ = source.root.value
         items = [(None, node, index) for index, node in enumerate(nodes_) if not node.faulty]
         if not nodes_:
-            problems.append(_empty(path))
+            problems.append(files.empty(path))
     else:
         items = [(_id_of(name, kind), source.root, -1)]
     for id_, node, index in items:
@@ -372,73 +254,8 @@ def _id_of(name: str, kind: Kind) -> str:
     return stem.lstrip("0123456789").removeprefix("-") or stem
 
 
-def _read(site: Path, path: str, problems: list[Problem]) -> _Source:
-    """Read a file; without a root, and with a problem, where it cannot be read."""
-    text, problem = _read_text(site, path)
-    if text is None:
-        assert problem is not None
-        problems.append(problem)
-        return _Source(path, "", None)
-    before = len(problems)
-    source = _parse(text, path, problems)
-    if source.root is None and len(problems) == before:
-        problems.append(_empty(path))
-    return source
-
-
-def _parse(text: str, path: str, problems: list[Problem]) -> _Source:
-    """Read a file's YAML; a chapter's Markdown becomes its `body`."""
-    if not path.endswith(".md"):
-        root, found = nodes.parse(text, path)
-        problems.extend(found)
-        return _Source(path, text, root)
-    parts = nodes.split_front_matter(text)
-    if parts is None:
-        if text.strip():
-            message = "the chapter does not begin with front matter"
-            cure = CODES["front-matter"].cure
-            problems.append(Problem(Location(path), "front-matter", message, cure))
-        return _Source(path, text, None)
-    front, body, line = parts
-    root, found = nodes.parse(front, path)
-    problems.extend(found)
-    problems.extend(_shift(one, line - 1) for one in nodes.control_characters(body, path))
-    if root is None and not found:
-        root = Node({}, 1, 1, 1)
-    if root is not None and isinstance(root.value, dict):
-        _complete(root, root.value, body, line, path, problems)
-    return _Source(path, text, root)
-
-
-def _complete(
-    root: Node, value: dict[str, Node], body: str, line: int, path: str, problems: list[Problem]
-) -> None:
-    """Add to a chapter's front matter what stands elsewhere: the body and the order."""
-    written = value.pop("body", None)
-    if written is not None:
-        message = "the field 'body' stands in a chapter's front matter"
-        hint = "the Markdown below the front matter is the body"
-        location = Location(path, written.key_line, written.key_column)
-        problems.append(Problem(location, "unknown-field", message, hint))
-    if body.strip():
-        value["body"] = Node(body, line, 1, line + body.count("\n"))
-    order = re.match(r"\d+", path.rpartition("/")[2])
-    if order and "order" not in value:
-        value["order"] = Node(order[0], root.line, root.column, root.line)
-
-
-def _shift(problem: Problem, lines: int) -> Problem:
-    at = problem.location
-    return replace(problem, location=replace(at, line=at.line + lines))
-
-
-def _empty(path: str) -> Problem:
-    cure = CODES["empty-file"].cure
-    return Problem(Location(path), "empty-file", "the file has no entry in it", cure)
-
-
 def _prose_problems(
-    source: _Source, index: int, holder: object, fields: Sequence[FieldPath]
+    source: Source, index: int, holder: object, fields: Sequence[FieldPath]
 ) -> Iterator[Problem]:
     """Yield the faults that compiling found in an entry's prose."""
     for way in fields:

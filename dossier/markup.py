@@ -15,7 +15,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, TypeAlias
@@ -54,6 +54,10 @@ class Reference:
     note: str = ""
     """Images: credit and licence, or empty."""
 
+    def placed(self, at: int) -> "Reference":
+        """Return the same reference at another place."""
+        return Reference(self.style, self.kind, self.id, self.text, at, self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -64,6 +68,10 @@ class Fault:
     hint: str
     at: int = 0
     """Where it stands in the prose, in code points counted from 0."""
+
+    def placed(self, at: int) -> "Fault":
+        """Return the same fault at another place."""
+        return Fault(self.code, self.message, self.hint, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,8 @@ def _compile(text: str, tokens: Sequence[Token], headings: tuple[Heading, ...] =
 # --- the syntax ---------------------------------------------------------------------------
 
 
-_ENTRY = re.compile(r"\[\[([^\[\]|\n]*)(?:\|([^\[\]\n]*))?\]\]")
+# The backslash is needed in tables; what is moved out of one may keep it.
+_ENTRY = re.compile(r"\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _CITE = re.compile(r"\[(@[^\[\]\n]*)\]")
 _BROKEN = re.compile(
     r"!?\[\[(?!\[)[^\[\]\n]{0,40}\]?|\[@[^\[\]\n]{0,40}"
@@ -167,16 +176,18 @@ _TARGET = re.compile(r"(?:([a-z]+):)?([^\s:]+)\Z")
 
 
 def _entry_rule(state: StateInline, silent: bool) -> bool:
-    card = state.src[state.pos] == "!"
-    start = state.pos + card
-    match = _ENTRY.match(state.src, start, state.posMax)
+    first = state.src[state.pos]
+    if first not in "[!":
+        return False
+    card = first == "!"
+    match = _ENTRY.match(state.src, state.pos + card, state.posMax)
     if match is None:
         return False
     if not silent:
         target = _TARGET.match(match[1].strip())
         style: Literal["card", "link"] = "card" if card else "link"
         if target is None:
-            _push_broken(state, match[0])
+            _push_broken(state, state.src[state.pos : match.end()])
         else:
             words = (match[2] or "").strip()
             _push(state, [Reference(style, target[1] or "", target[2], words, state.pos)])
@@ -185,6 +196,8 @@ def _entry_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _cite_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[":
+        return False
     match = _CITE.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -208,7 +221,9 @@ def _cite_rule(state: StateInline, silent: bool) -> bool:
 
 def _broken_rule(state: StateInline, silent: bool) -> bool:
     """What begins as a reference, or ends as one, and is none."""
-    match = _BROKEN.match(state.src, state.pos, state.posMax)
+    match = None
+    if state.src[state.pos] in "[!":
+        match = _BROKEN.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     before = state.src[max(0, state.pos - 100) : state.pos]
@@ -222,7 +237,9 @@ def _broken_rule(state: StateInline, silent: bool) -> bool:
 
 def _stray_rule(state: StateInline, silent: bool) -> bool:
     """The end of a Markdown link that is none: CommonMark shows it as it is written."""
-    match = None if silent else _STRAY.match(state.src, state.pos, state.posMax)
+    match = None
+    if state.src[state.pos] == "]" and not silent:
+        match = _STRAY.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     message = f"the link to {quoted(match[1])} is not well-formed"
@@ -306,6 +323,10 @@ def _settle(text: str, tokens: Sequence[Token]) -> list[Fault]:
     faults: list[Fault] = []
     places: _Places | None = None
     for index, token in enumerate(tokens):
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            # A strict policy lets no page style itself: "text-align:right" becomes a class.
+            side = str(token.attrs.pop("style")).rpartition(":")[2]
+            token.attrs["class"] = f"align-{side}"
         noted = [child for child in token.children or () if "at" in child.meta]
         if not noted:
             continue
@@ -346,14 +367,15 @@ class _Places:
         rows = self._rows(token.content, token.map[0])
         for child in noted:
             at: int = child.meta["at"]
-            start, place = rows[bisect_right(rows, at, key=_first) - 1]
-            child.meta["at"] = at = place + at - start
+            start, place, escaped = rows[bisect_right(rows, at, key=_first) - 1]
+            backslashes = token.content.count("|", start, at) if escaped else 0
+            child.meta["at"] = at = place + at - start + backslashes
             for name in ("reference", "fault"):
                 if name in child.meta:
-                    child.meta[name] = replace(child.meta[name], at=at)
+                    child.meta[name] = child.meta[name].placed(at)
 
-    def _rows(self, content: str, row: int) -> list[tuple[int, int]]:
-        """For each line of a content: where it starts in that, and in the text."""
+    def _rows(self, content: str, row: int) -> list[tuple[int, int, bool]]:
+        """For each line of a content: where it starts in that, and in the text; is `|` escaped?"""
         rows, start = [], 0
         for line in content.split("\n"):
             written, done = self._lines[row], self._done.get(row, 0)
@@ -362,13 +384,13 @@ class _Places:
             found = [(written.find(one, done), one) for one in spellings]
             column, spelt = next((pair for pair in found if pair[0] >= 0), (done, ""))
             self._done[row] = column + len(spelt)
-            rows.append((start, self._starts[row] + column))
+            rows.append((start, self._starts[row] + column, spelt != line))
             start += len(line) + 1
             row = min(row + 1, len(self._lines) - 1)
         return rows
 
 
-def _first(row: tuple[int, int]) -> int:
+def _first(row: tuple[int, int, bool]) -> int:
     return row[0]
 
 
@@ -394,11 +416,13 @@ def _settle_child(token: Token, faults: list[Fault]) -> None:
 
 
 def _scheme(address: str) -> str:
+    """The scheme of an address; empty where the address leads nowhere."""
     try:
         parts = urlsplit(address)
+        named = bool(parts.hostname) and "%" not in parts.netloc and parts.port != 0
     except ValueError:
         return ""
-    return parts.scheme if parts.netloc or parts.scheme == "mailto" else ""
+    return parts.scheme if named or parts.scheme == "mailto" else ""
 
 
 def _settle_image(token: Token, faults: list[Fault]) -> None:

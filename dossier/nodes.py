@@ -108,6 +108,7 @@ def parse(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     builder = _Builder(text, path)
     builder.problems.extend(control_characters(text, path))
     if builder.problems:
+        builder.damaged = True
         # They would end libyaml's reader with a message in bytes and code points.
         text = CONTROL.sub(UNREADABLE, text)
     loader = _Loader(text)
@@ -134,50 +135,6 @@ def split_front_matter(text: str) -> tuple[str, str, int] | None:
     if match is None:
         return None
     return "\n" + match[1], text[match.end() :], text.count("\n", 0, match.end()) + 1
-
-
-def align(value: str, text: str, start: int) -> list[int]:
-    """Find where each character of a value stands in the text that it was read from.
-
-    Args:
-        value: the value.
-        text: the file's text.
-        start: where the value begins in it, counted from 0.
-
-    Returns:
-        The places, counted from 0; at least one. They end early where the text is not followed.
-    """
-    pattern = _UNQUOTED
-    if not text.startswith(value[:100], start):
-        header = _BLOCK_HEADER.match(text, start)
-        pattern = _PATTERNS.get(text[start : start + 1], _UNQUOTED)
-        start = header.end() if header else start + (pattern is not _UNQUOTED)
-    places = []
-    written = pattern.match(text, start)
-    for character in value:
-        if not character.isspace():
-            while written and written[0].lstrip("\\").isspace():
-                written = pattern.match(text, written.end())
-        if written is None:
-            break
-        places.append(written.start())
-        if written[0] == character or written.lastgroup == "escape":
-            written = pattern.match(text, written.end())
-        elif not character.isspace():  # else a line's end, folded to a space
-            break
-    return places or [start]
-
-
-_BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*(?: +#.*| *)(?=\n)")
-_UNQUOTED: Final = re.compile(r"(?s:.)")
-_PATTERNS: Final = {
-    '"': re.compile(
-        r"(?s:\\\n|(?P<escape>\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.))|[^\"\\])"
-    ),
-    "'": re.compile(r"(?s:(?P<escape>'')|[^'])"),
-}
-"""What one character of a value can be in the file, by the quotation mark that it begins with
-(YAML 1.2.2, sections 7.3.1 and 7.3.2); a backslash at a line's end is passed over as space is."""
 
 
 def control_characters(text: str, path: str) -> list[Problem]:
@@ -209,6 +166,9 @@ class _Builder:
         self.path = path
         self.root: Node | None = None
         self.problems: list[Problem] = []
+        self.damaged = False
+        """What is unreadable was replaced in the text."""
+
         self.documents = 0
         self.open: list[Node] = []
         self.key: Any = None
@@ -280,7 +240,8 @@ class _Builder:
         properties = event.anchor is not None or event.tag is not None
         faulty = properties and self._has_properties(event)
         text = event.value
-        found = CONTROL.search(text)
+        # Unless written as escapes, they were found in the text as a whole.
+        found = CONTROL.search(text) if event.style == '"' or self.damaged else None
         if found:
             faulty = True
             if found[0] != UNREADABLE or not self.problems:  # written as an escape, "\\x00"
@@ -288,7 +249,7 @@ class _Builder:
                 at = Location(self.path, mark.line + 1, mark.column + 1)
                 self.problems.append(_control_problem(found[0], at))
             event.value = text = CONTROL.sub(UNREADABLE, text)
-        if self._is_key():
+        if self.key is None and self.open and isinstance(self.open[-1].value, dict):
             self.key = event
             return
         if not faulty and (not text or text.isspace() or (not event.style and text in _NULLS)):
@@ -372,7 +333,8 @@ class _Builder:
             return
         star = f"*{event.anchor}"
         hint = f"write the value out; put text that starts with a star in quotes: {quoted(star)}"
-        self._problem(event, "alias", f"the alias {quoted(star)} is not allowed", hint)
+        if self.key is None or self.key.value != "<<":  # which is told of itself
+            self._problem(event, "alias", f"the alias {quoted(star)} is not allowed", hint)
         if self._is_key():
             self._drop_key()
         else:

@@ -73,6 +73,9 @@ class Code:
     cure: str
     """What the editor does about it."""
 
+    severity: Severity = "error"
+    """What a problem with this code is, for the documentation."""
+
 
 CODES: Final[dict[str, Code]] = {
     # files
@@ -109,9 +112,11 @@ CODES: Final[dict[str, Code]] = {
     ),
     "tab": Code("a tab where YAML allows only spaces", "indent with spaces"),
     "duplicate-key": Code("a field given twice in one entry", "keep one of the two"),
-    "alias": Code("an anchor (&) or alias (*)", "write the value out; quote text that starts so"),
-    "merge-key": Code("a merge key (<<)", "write the fields out"),
-    "yaml-tag": Code("a YAML tag (!)", "remove it; quote text that starts with !"),
+    "alias": Code(
+        "an anchor (`&`) or alias (`*`)", "write the value out; quote text that starts so"
+    ),
+    "merge-key": Code("a merge key (`<<`)", "write the fields out"),
+    "yaml-tag": Code("a YAML tag (`!`)", "remove it; quote text that starts with `!`"),
     "deep-nesting": Code("more levels of nesting than any field has", "write the value flat"),
     "several-documents": Code(
         "more than one YAML document in a file", "use a list of entries, or several files"
@@ -142,22 +147,22 @@ CODES: Final[dict[str, Code]] = {
     # prose
     "broken-reference": Code(
         "a wiki link, card or citation that is not well-formed",
-        "write [[id]], [[id|words]], ![[id]] or [@source-id, p. 3]",
+        "write `[[id]]`, `[[id|words]]`, `![[id]]` or `[@source-id, p. 3]`",
     ),
     "inline-card": Code("a set-in card in the midst of a sentence", "give it a line of its own"),
     "invalid-link": Code(
         "a Markdown link to something that is no web address",
-        "link entries with [[id]], pages with their whole address",
+        "link entries with `[[id]]`, pages with their whole address",
     ),
     "foreign-image": Code(
         "an image from another host or from outside content/media",
-        "copy it to content/media and write ![alt](media/name.jpg)",
+        "copy it to content/media and write `![alt](media/name.jpg)`",
     ),
     "missing-image": Code(
         "an image that is not in content/media", "add the file, or correct its name"
     ),
     "missing-alt": Code(
-        "an image without a text that says what it shows", "write it: ![what it shows](…)"
+        "an image without a text that says what it shows", "write it: `![what it shows](…)`"
     ),
     # references
     "unknown-reference": Code("an id that no entry has", "correct it, or add the entry"),
@@ -165,7 +170,7 @@ CODES: Final[dict[str, Code]] = {
         "an id of an entry of another kind than the field takes", "name one of that kind"
     ),
     "ambiguous-reference": Code(
-        "an id that entries of two kinds have, used without its kind", "write [[kind:id]]"
+        "an id that entries of two kinds have, used without its kind", "write `[[kind:id]]`"
     ),
     "draft-reference": Code(
         "a published entry names a draft", "publish the draft, or remove the reference"

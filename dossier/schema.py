@@ -4,17 +4,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dossier.mending import (
-    RESERVED,
-    SOME_ID,
-    Mender,
-    adapter,
-    backwards,
-    group_stand_in,
-    is_safe_id,
-    misread,
-    unsafe_id,
-)
+from dossier.ids import RESERVED, is_safe_id, unsafe_id
+from dossier.mending import SOME_ID, Mender, adapter, backwards, group_stand_in, misread
 from dossier.model import TYPES, AnyEntry, Kind, Settings
 from dossier.nodes import UNREADABLE, Node
 from dossier.problems import Location, Problem

@@ -5,10 +5,21 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dossier import pipeline
+from dossier.graph import Graph, link
+from dossier.load import FOLDERS
+from dossier.model import Settings
+from dossier.nodes import Pointer, parse
 from dossier.pipeline import Options
-from dossier.problems import Problem
+from dossier.problems import Location, Problem
+from dossier.records import Record
+from dossier.schema import read_entry
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("dossier", deadline=None)
+settings.load_profile("dossier")
 
 SITES = Path(__file__).parent / "sites"
 
@@ -24,6 +35,28 @@ def write(site: Path, path: str, text: str | bytes) -> Path:
 def check(site: Path, drafts: bool = False) -> list[Problem]:
     """Return the problems of a site."""
     return pipeline.check(site, Options(jobs=1, drafts=drafts))
+
+
+def linked(
+    files: dict[str, str], media: tuple[str, ...] = (), drafts: bool = False
+) -> tuple[Graph, list[Problem]]:
+    """Link entries that were never on disk, given as `claims/id` and their YAML.
+
+    A problem's place is a line for the entry, counted in order, and a column for the offset.
+    """
+    records = []
+    for name, text in files.items():
+        folder, _, id_ = name.partition("/")
+        root, problems = parse(text, name)
+        entry, more = read_entry(FOLDERS[folder], id_, root, name)
+        assert problems + more == []
+        records.append(Record(FOLDERS[folder], entry, name))
+
+    def locate(record: Record | None, pointer: Pointer, offset: int) -> Location:
+        where = record.path if record else "dossier"
+        return Location(f"{where}:{'.'.join(map(str, pointer))}", 1, offset + 2)
+
+    return link(records, Settings(title="A", question="B?"), media, locate, drafts)
 
 
 @pytest.fixture

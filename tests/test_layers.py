@@ -1,0 +1,148 @@
+"""The layers: each module imports only modules above it, and few touch disk or terminal."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dossier import LAYERS
+
+PACKAGE = Path(__file__).parents[1] / "dossier"
+MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+ENTRANCES = {"__init__.py", "__main__.py"}
+"""What names the layers, and what starts the command: no layers themselves."""
+
+WITHIN: dict[str, tuple[str, ...]] = {
+    "views": ("types", "cards", "prose", "entries", "lists", "timeline", "__init__"),
+    "exports": ("data", "feeds", "sitemaps", "__init__"),
+}
+"""Packages are one layer each, with an order of their own."""
+
+EFFECTS = {
+    "files": "reads the files of content, for `load`",
+    "load": "lists the files of content",
+    "assets": "reads templates and static files, for `pipeline`",
+    "cache": "keeps what is known of the last build",
+    "output": "writes pages",
+    "check": "reads the output",
+    "pipeline": "looks for the site's folders",
+    "starter": "copies the example, for `init`",
+    "server": "shows the output and watches the content",
+    "cli": "prints",
+    "reference": "writes pages of the documentation",
+    "maker": "is handed files to read by `assets`",
+    "workers": "starts processes",
+    "language": "reads the catalogues of translations through gettext, once",
+    "templating": "knows where templates lie; `assets` reads them",
+    "fields": "reads the docstrings of `model`, through inspect, for `reference` only",
+}
+"""The only modules that may touch disk, terminal or processes; and what for."""
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse((PACKAGE / name).read_text(encoding="utf-8"))
+
+
+def layer(name: str) -> str:
+    """The layer that a file of the package belongs to."""
+    return name.split("/", maxsplit=1)[0].removesuffix(".py")
+
+
+def imports(name: str) -> Iterator[str]:
+    """Yield the names below `dossier` that a module imports, but for types' sake alone."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports name the whole way"
+            if node.module == "dossier":
+                yield from (alias.name for alias in node.names)
+            elif node.module and node.module.startswith("dossier."):
+                way = node.module.removeprefix("dossier.")
+                inner = [f"{way}.{alias.name}" for alias in node.names]
+                yield from (one if _is_module(one) else way for one in inner)
+        elif isinstance(node, ast.Import):
+            yield from (a.name.removeprefix("dossier.") for a in node.names if "dossier." in a.name)
+
+
+def _is_module(way: str) -> bool:
+    return (PACKAGE / (way.replace(".", "/") + ".py")).exists()
+
+
+def test_every_module_has_its_place() -> None:
+    """No module is without a layer, and no layer without a module."""
+    assert {layer(name) for name in MODULES} - {"__init__", "__main__"} == set(LAYERS)
+    assert len(LAYERS) == len(set(LAYERS))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in ENTRANCES])
+def test_imports_lead_upwards(name: str) -> None:
+    """A module imports nothing of its own layer or of those below it."""
+    own = layer(name)
+    above = set(LAYERS[: LAYERS.index(own)])
+    for way in imports(name):
+        first, _, inner = way.partition(".")
+        if first == own:
+            order = WITHIN[own]
+            here = name.split("/")[1].removesuffix(".py")
+            assert inner in order, f"{name} imports the whole of its own layer"
+            assert order.index(inner) < order.index(here), f"{name} imports {way}"
+        else:
+            assert first in above or first == "__version__", f"{name} imports {way}"
+
+
+def test_packages_have_an_order() -> None:
+    """Each module of a package stands in its order."""
+    for package, order in WITHIN.items():
+        found = {path.stem for path in (PACKAGE / package).glob("*.py")}
+        assert found == set(order)
+
+
+EFFECTFUL_MODULES = {
+    "os", "shutil", "subprocess", "multiprocessing", "socket", "tempfile", "fcntl", "inspect",
+    "concurrent.futures", "livereload", "tqdm", "urllib.request", "http", "signal", "glob",
+    "pathlib",
+}  # fmt: skip
+
+EFFECTFUL_CALLS = {
+    "open", "print", "input", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir",
+    "unlink", "rename", "rmdir", "touch", "iterdir", "glob", "rglob", "stat", "exists", "is_dir",
+    "is_file", "is_symlink", "samefile", "readlink", "symlink_to", "chmod",
+    "expanduser", "cwd",
+}  # fmt: skip
+
+
+def effects(name: str) -> Iterator[str]:
+    """Yield what in a module may touch disk, terminal or processes."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in EFFECTFUL_MODULES)
+        elif isinstance(node, ast.ImportFrom) and node.module in EFFECTFUL_MODULES:
+            yield str(node.module)
+        elif isinstance(node, ast.Call):
+            called = node.func
+            if isinstance(called, ast.Name) and called.id in EFFECTFUL_CALLS:
+                yield called.id
+            elif isinstance(called, ast.Attribute) and called.attr in EFFECTFUL_CALLS:
+                yield called.attr
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if layer(name) not in EFFECTS])
+def test_pure_modules(name: str) -> None:
+    """All other modules only compute: from what they are given to what they return."""
+    assert set(effects(name)) == set()
+
+
+CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "random", "uuid1", "uuid4", "urandom"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_clock(name: str) -> None:
+    """Time is an argument: no output can depend on when, or by what chance, it was made."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            assert "random" not in [alias.name for alias in node.names]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            module = owner.id if isinstance(owner, ast.Name) else ""
+            assert not (node.func.attr in CLOCKS and module in ("time", "datetime", "date", "uuid"))
