@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from dossier import files
 from dossier.files import Source
@@ -64,21 +64,33 @@ def load(site: Path, jobs: int = 1) -> Content:
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
         )
 
-    def read(piece: Sequence[str]) -> tuple[bytes, list[Problem]]:
+    def read(piece: Sequence[str]) -> _Piece:
         records: list[Record] = []
         problems: list[Problem] = []
         for path in piece:
             _load_file(site, path, records, problems)
-        return pack(records), problems
+        return records, problems
 
-    for _, (packed, problems) in run_chunks(read, paths, jobs):
-        content.records.extend(unpack(packed))
+    for _, (records, problems) in run_chunks(read, paths, jobs, _pack, _unpack):
+        content.records.extend(records)
         content.problems.extend(problems)
     content.records.sort(
         key=lambda record: (record.kind, record.entry.id, record.path, record.index)
     )
     content.problems.extend(_duplicates(site, content))
     return content
+
+
+_Piece: TypeAlias = tuple[list[Record], list[Problem]]
+"""What some files gave."""
+
+
+def _pack(piece: _Piece) -> tuple[bytes, list[Problem]]:
+    return pack(piece[0]), piece[1]
+
+
+def _unpack(packed: tuple[bytes, list[Problem]]) -> _Piece:
+    return unpack(packed[0]), packed[1]
 
 
 def locate(site: Path, record: Record | None, pointer: Pointer, offset: int = -1) -> Location:

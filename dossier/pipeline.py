@@ -150,37 +150,23 @@ def _load(site: Path, options: Options) -> _Site:
         )
     content = loading.load(site, options.jobs)
     found = _Site(content.problems)
-    known = tuple(content.problems)
     found.templates = assets.templates(site, found.problems)
     static = assets.collect(site, found.problems)
     copies = [*static.items(), *_media(site, content, found.problems)]
-    if content.settings is not None:
-        locate = partial(loading.locate, site)
-        graph, problems = link(
-            content.records, content.settings, content.media, locate, options.drafts
-        )
-        address = options.base_url or content.settings.base_url
-        graph.base_url = f"{address.rstrip('/')}/" if address else ""
-        found.problems.extend(_unless_broken(problems, known))
-        if not _stops(found.problems, strict=False):
-            found.graph = graph
-            found.pages = plan.pages(graph)
-            found.files = {**exports.files(graph), **dict(copies)}
-            claims = [(path, "") for path in exports.files(graph)]
-            claims += [(path, asset.origin) for path, asset in copies]
-            found.problems.extend(plan.collisions(found.pages, claims))
+    locate = partial(loading.locate, site)
+    graph, problems = link(content.records, content.settings, content.media, locate, options.drafts)
+    found.problems.extend(problems)
+    address = options.base_url or content.settings.base_url
+    graph.base_url = f"{address.rstrip('/')}/" if address else ""
+    found.pages = plan.pages(graph)
+    found.files = {**exports.files(graph), **dict(copies)}
+    claims = [(path, "") for path in exports.files(graph)]
+    claims += [(path, asset.origin) for path, asset in copies]
+    found.problems.extend(plan.collisions(found.pages, claims))
+    if not _stops(found.problems, strict=False):
+        found.graph = graph
     found.problems.sort()
     return found
-
-
-def _unless_broken(problems: list[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
-    """Leave out references to entries that could not be read: these are told of already."""
-    broken = {Path(problem.location.path).stem for problem in known}
-    for problem in problems:
-        if problem.code != "unknown-reference" or not any(
-            f"'{stem}'" in problem.message for stem in broken
-        ):
-            yield problem
 
 
 def _media(

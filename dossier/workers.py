@@ -27,15 +27,30 @@ MIN_ITEMS = 200
 _task: Callable[[Sequence[Any]], Any] | None = None
 
 
+def _as_it_is(result: Any) -> Any:
+    return result
+
+
 def default_jobs() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_chunks(
-    task: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
+    task: Callable[[Sequence[Item]], Result],
+    items: Sequence[Item],
+    jobs: int,
+    pack: Callable[[Result], Any] = _as_it_is,
+    unpack: Callable[[Any], Result] = _as_it_is,
 ) -> Generator[tuple[int, Result], None, None]:
     """Apply `task` to pieces of `items`, in `jobs` processes.
+
+    Args:
+        task: what is done with each piece.
+        items: all of them.
+        jobs: how many processes.
+        pack: what to make of a result before it travels, if that is cheaper than pickling it.
+        unpack: brings the result back.
 
     Yields:
         How many items a piece held, and its result; in the order of completion.
@@ -53,13 +68,13 @@ def run_chunks(
     # Small pieces keep the workers evenly busy; neighbours stay together for their caches.
     size = max(20, min(500, len(items) // (jobs * 8)))
     bounds = [(start, min(start + size, len(items))) for start in range(0, len(items), size)]
-    _task = lambda piece: task(items[piece[0] : piece[1]])  # noqa: E731
+    _task = lambda piece: pack(task(items[piece[0] : piece[1]]))  # noqa: E731
     gc.freeze()  # what exists now is shared with the workers; collecting would copy its pages
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _follow_parent)
     try:
         futures = {pool.submit(_run, bound): bound[1] - bound[0] for bound in bounds}
         for future in as_completed(futures):
-            yield futures.pop(future), future.result()
+            yield futures.pop(future), unpack(future.result())
     except BrokenProcessPool:
         raise MachineError("a worker process was ended from outside, or memory ran out") from None
     finally:
