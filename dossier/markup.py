@@ -165,8 +165,8 @@ def _compile(text: str, tokens: Sequence[Token], headings: tuple[Heading, ...] =
 
 
 # The backslash is needed in tables; what is moved out of one may keep it.
-_ENTRY = re.compile(r"\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_CITE = re.compile(r"\[(@[^\[\]\n]*)\]")
+_ENTRY = re.compile(r"\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]]*))?\]\]")
+_CITE = re.compile(r"\[(@[^\[\]]*)\]")
 _BROKEN = re.compile(
     r"!?\[\[(?!\[)[^\[\]\n]{0,40}\]?|\[@[^\[\]\n]{0,40}"
     r"|(?P<halved>\[[a-z0-9]+(?:-[a-z0-9]+)*(?:\|[^\[\]\n]*)?\]\])"
@@ -189,7 +189,7 @@ def _entry_rule(state: StateInline, silent: bool) -> bool:
         if target is None:
             _push_broken(state, state.src[state.pos : match.end()])
         else:
-            words = (match[2] or "").strip()
+            words = " ".join((match[2] or "").split())  # lines may be wrapped in them
             _push(state, [Reference(style, target[1] or "", target[2], words, state.pos)])
     state.pos = match.end()
     return True
@@ -211,7 +211,7 @@ def _cite_rule(state: StateInline, silent: bool) -> bool:
                 _push_broken(state, match[0])
                 break
             start = at + len(item) - len(item.lstrip())
-            cites.append(Reference("cite", "source", target[2], place.strip(), start))
+            cites.append(Reference("cite", "source", target[2], " ".join(place.split()), start))
             at += len(item) + 1
         else:
             _push(state, cites)
