@@ -18,6 +18,8 @@ STYLE_PATH: Final = "assets/style.css"
 _HIDDEN_BUT_MEANT: Final = frozenset({".well-known", ".nojekyll"})
 """Names that begin with a dot and still are published (RFC 8615; GitHub Pages)."""
 
+_UNSAFE: Final = '#%?:*"<>|\\'
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -80,6 +82,9 @@ def collect(site: Path, problems: list[Problem]) -> dict[str, Asset]:
 def copied(site: Path, origins: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:
     """Yield the files of a site that are copied, those that can be."""
     for origin in origins:
+        if any(character in _UNSAFE for character in origin):
+            problems.append(_unsafe(origin))
+            continue
         try:
             mode = (site / origin).stat().st_mode
             # Reading a named pipe would wait for a writer for ever.
@@ -95,6 +100,12 @@ def unreadable(path: str, error: OSError) -> Problem:
     """Return the problem of a file that cannot be read."""
     message = f"'{path}' cannot be read: {error.strerror or error}"
     return Problem(Location(path), "unreadable-file", message, CODES["unreadable-file"].cure)
+
+
+def _unsafe(path: str) -> Problem:
+    message = f"'{path}' is no safe file name on every system"
+    hint = f"rename it; these cannot stand in an address, or not on Windows: {_UNSAFE}"
+    return Problem(Location(path), "unsafe-id", message, hint)
 
 
 def _layered(site: Path, folder: str, problems: list[Problem]) -> dict[str, Asset]:
@@ -123,9 +134,7 @@ def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
         if hidden or item.name.endswith("~"):
             continue
         if not item.name.isprintable():
-            shown = path.encode("unicode_escape").decode("ascii")
-            message = f"'{shown}' is no safe file name on every system"
-            problems.append(Problem(Location(shown), "unsafe-id", message, "rename it"))
+            problems.append(_unsafe(path.encode("unicode_escape").decode("ascii")))
         elif item.is_symlink() and not _inside(root, path):
             message = f"the link '{path}' leaves the site folder"
             cure = CODES["outside-site"].cure

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, settings
@@ -266,7 +267,7 @@ class Site(RuleBasedStateMachine):
             if not path.startswith(STAGING) and not (self.out / path).is_symlink()
         }
 
-    def options(self) -> dict[str, object]:
+    def options(self) -> dict[str, Any]:
         return {"drafts": self.drafts, "base_url": self.base_url}
 
     @rule()
@@ -357,7 +358,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def rebuilt(site: Path, **options: object) -> list[str]:
+def rebuilt(site: Path, **options: Any) -> list[str]:
     """Build again, compare with a clean build, and return the pages that were rendered."""
     report = build(site, **options)
     assert not report.stopped, report.problems
@@ -372,6 +373,9 @@ def test_invariant_3_templates_are_followed(name: str, site: Path) -> None:
     for number in range(3):
         write(site, {f"templates/{name}": f"{text}<!-- {number} -->"})
         assert rebuilt(site)
+        # The clean build that it equals was made by this process as well.
+        shown = f"<!-- {number} -->" in (site / "public" / "index.html").read_text("utf-8")
+        assert shown == (name == "base.html")
     (site / "templates" / name).unlink()
     assert rebuilt(site)
     assert not rebuilt(site)
@@ -384,6 +388,7 @@ def test_invariant_3_included_files_are_followed(site: Path) -> None:
     rebuilt(site)
     write(site, {"templates/notes/own.svg": "two"})
     assert "places/port.html" in rebuilt(site)
+    assert "two" in (site / "public" / "places" / "port.html").read_text("utf-8")
 
 
 def test_invariant_3_a_page_of_the_same_size_is_noticed(site: Path) -> None:

@@ -1,17 +1,16 @@
 """The invariants of the pipeline: pages as pure functions, and the same bytes everywhere.
 
-That incremental builds equal clean ones is in `test_incremental`, what happens on disk in
-`test_output`, and that content cannot run code in `test_security`.
+Each test of an invariant has its number in its name (`docs/architecture.md`). That incremental
+builds equal clean ones is in `test_incremental`, what happens on disk in `test_output`, and that
+content cannot run code in `test_security`.
 """
 
-import ast
 import datetime
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -74,46 +73,6 @@ def renderer() -> Renderer:
     made = Renderer(assets.templates(GOOD, problems), Language("en"))
     assert not problems
     return made
-
-
-# --- layers -------------------------------------------------------------------------------
-
-
-def _imports(file: Path) -> Iterator[str]:
-    """Yield the modules and subpackages of this package that a file imports."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "dossier":
-            _, _, inner = (node.module or "").partition(".")
-            names = [inner] if inner else [alias.name for alias in node.names]
-            yield from (name.split(".")[0] for name in names)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.startswith("dossier."):
-                    yield alias.name.split(".")[1]
-
-
-def _modules() -> dict[str, list[Path]]:
-    """The files of each layer."""
-    package = Path(dossier.__file__).parent
-    found: dict[str, list[Path]] = {}
-    for file in sorted(package.rglob("*.py")):
-        name = file.relative_to(package).parts[0].removesuffix(".py")
-        if not name.startswith("__"):
-            found.setdefault(name, []).append(file)
-    return found
-
-
-def test_every_module_has_a_layer() -> None:
-    """`LAYERS` names all modules and subpackages, and nothing else."""
-    assert sorted(dossier.LAYERS) == sorted(_modules())
-
-
-@pytest.mark.parametrize("layer", dossier.LAYERS)
-def test_module_imports_only_layers_below(layer: str) -> None:
-    """A module imports only those before it in `LAYERS`; a subpackage also its own modules."""
-    allowed = {*dossier.LAYERS[: dossier.LAYERS.index(layer)], layer, "__version__"}
-    for file in _modules()[layer]:
-        assert set(_imports(file)) <= allowed, file
 
 
 # --- 1: a page is a pure function of its view, the templates and the settings -------------
@@ -489,9 +448,3 @@ def _runs(process: int) -> bool:
     status = Path(f"/proc/{process}/stat")
     # Where nobody reaps it, an ended process stays as a zombie.
     return not (status.exists() and status.read_text().rpartition(")")[2].split()[0] == "Z")
-
-
-def test_theme_is_where_it_is_looked_for() -> None:
-    """The tests above would hold for an empty theme, too."""
-    assert (assets.theme_folder() / "templates" / "base.html").is_file()
-    assert shutil.which("git") is None or (assets.theme_folder() / "static" / "css").is_dir()

@@ -374,7 +374,7 @@ def test_a_second_build_waits_for_the_first(site: Path, monkeypatch: pytest.Monk
             go_on.wait()
 
     # Locks belong to open files, so a thread's is as good as another process's.
-    holder = threading.Thread(target=hold)
+    holder = threading.Thread(target=hold, daemon=True)
     holder.start()
     held.wait()
     monkeypatch.setattr(output, "PATIENCE", 0.1)
@@ -513,6 +513,17 @@ def test_media_are_images_and_nothing_else(site: Path) -> None:
     report = build(site)
     assert [(one.code, one.location.path) for one in report.problems] == [
         ("unexpected-file", f"content/media/{name}") for name in ("a.svg", "b.html", "d.js")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%20b", "a:b", 'a"b', "a<b>", "a\\b", "a|b"])
+@pytest.mark.parametrize("folder", ["static", "content/media"])
+def test_names_that_break_addresses_are_refused(folder: str, name: str, site: Path) -> None:
+    """Nor could Windows hold some of them."""
+    write(site, {f"{folder}/{name}.png": "x"})
+    report = build(site)
+    assert [(one.code, one.location.path) for one in report.problems] == [
+        ("unsafe-id", f"{folder}/{name}.png")
     ]
 
 

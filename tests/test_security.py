@@ -88,24 +88,11 @@ class _Attacked:
         self.lines = [" ".join(one.split()) for one in strings]
         self.inline = [one for one in self.lines if harmless_as_prose(one, markup.inline(one))]
         self.blocks = [one for one in strings if harmless_as_prose(one, markup.block(one))]
-        self.names = self._file_names()
-
-    def _file_names(self) -> list[str]:
-        """Names of images that a file system takes."""
-        found = [
-            f"{one[:80]}.png"
-            for one in self.lines
-            if "/" not in one and one.isprintable() and not one.startswith(".")
-        ]
-        # Two names that differ in case alone are a problem of their own.
-        once = {name.casefold(): name for name in found if len(os.fsencode(name)) < 200}
-        return list(once.values())[:20]
 
     def write(self) -> Path:
         """Write the site; every entry takes the next strings of each list."""
         text, inline = _turns(self.lines), _turns(self.inline)
         body = _turns(["\n\n".join(self.blocks[at : at + 40]) for at in range(0, 4000, 40)])
-        images = _turns(self.names or ["plain.png"])
 
         def entry(of: str, id_: str, /, **fields: Any) -> None:
             common = {
@@ -122,7 +109,7 @@ class _Attacked:
                 "actor", f"a{n}", name=next(text), kind="person" if n % 2 else "unnamed",
                 aliases=self.lines[n::size], native_name={"lang": "fa", "text": next(text)},
                 roles=[{"title": next(text), "note": next(text), "at": "a0"}] if n else [],
-                image={"file": next(images), "alt": next(text), "credit": next(text),
+                image={"file": "plain.png", "alt": next(text), "credit": next(text),
                        "licence": next(text)},
                 links={"website": _address(next(text))},
             )  # fmt: skip
@@ -164,9 +151,7 @@ class _Attacked:
             "licence": {"name": next(text), "url": _address(next(text))},
             "base_url": "https://dossier.example/", "feed_entries": "1000",
         })  # fmt: skip
-        for name in self.names or ["plain.png"]:
-            write(self.site, {f"content/media/{name}": "x"})
-        return self.site
+        return write(self.site, {"content/media/plain.png": "x"})
 
     def _file(self, path: str, fields: dict[str, Any]) -> None:
         write(self.site, {f"content/{path}": _yaml(fields)})
@@ -454,6 +439,19 @@ def test_markdown_links_to_elsewhere_are_refused_or_text(prose: str, tmp_path: P
         return
     page = look((site / "public" / "chapters" / "one.html").read_text())
     assert not list(faults(page))
+
+
+def test_file_names_cannot_carry_markup(strings: list[str], tmp_path: Path) -> None:
+    """A name with a character that means something to HTML or to addresses is refused."""
+    site = write(tmp_path, {"content/dossier.yaml": "title: T\nquestion: Q\n"})
+    names = {one[:60].strip() for one in strings if "/" not in one and one.isprintable()}
+    names = {one for one in names if not one.startswith(".") and re.search('[<>"]', one)}
+    assert names
+    for name in names:
+        write(site, {f"static/{name}.png": "x", f"content/media/{name}.png": "x"})
+    report = build(site)
+    assert len(report.problems) == 2 * len(names)
+    assert {problem.code for problem in report.problems} == {"unsafe-id"}
 
 
 def test_markup_marks_are_made_in_one_place() -> None:
