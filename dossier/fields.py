@@ -87,6 +87,7 @@ _SCALARS: Final[tuple[tuple[Any, str], ...]] = (
     (model.Inline, "inline"),
     (model.Markdown, "markdown"),
     (model.Url, "url"),
+    (model.SiteUrl, "url"),
     (model.Lang, "language"),
     (model.Slug, "slug"),
     (model.Text, "text"),

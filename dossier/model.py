@@ -78,6 +78,17 @@ def _url(value: str) -> str:
     return value
 
 
+def _base_url(value: str) -> str:
+    parts = urlsplit(_url(value))
+    if parts.query or parts.fragment:
+        raise PydanticCustomError(
+            "invalid-url",
+            "no address of a site, which has no ? and no #",
+            {"hint": "write it up to its last slash"},
+        )
+    return value
+
+
 def _language(value: str) -> str:
     if not language.is_language_tag(value):
         raise PydanticCustomError(
@@ -109,6 +120,9 @@ Markdown: TypeAlias = Annotated[
 
 Url: TypeAlias = Annotated[str, BeforeValidator(_url)]
 """A web address, whole."""
+
+SiteUrl: TypeAlias = Annotated[str, BeforeValidator(_base_url)]
+"""A web address that pages' addresses can be put behind."""
 
 Lang: TypeAlias = Annotated[str, BeforeValidator(_language)]
 """A BCP 47 language tag."""
@@ -685,7 +699,7 @@ class Settings:
     languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("en",)
     """The first is the interface's and the editors' own."""
 
-    base_url: Url | None = None
+    base_url: SiteUrl | None = None
     """Where the site is published; needed for feeds' and the sitemap's absolute addresses."""
 
     publisher: Publisher | None = None
@@ -774,7 +788,7 @@ def group_fields(type_: type) -> dict[str, type | None]:
     groups = {
         way[0]: group
         for way, group in _paths(
-            type_, lambda a: a if a is not type_ and is_dataclass(a) and a is not Prose else None
+            type_, lambda a: a if a is not type_ and hasattr(a, "__pydantic_fields__") else None
         )
     }
     return {name: groups.get(field) for field, name in field_names(type_).items()}

@@ -42,7 +42,9 @@ def remedy(meant: Meant, value: Any, kind: str, message: str) -> Remedy:
         case "flag":
             return "invalid-value", "is neither true nor false", _flag(value)
         case "url":
-            return "invalid-url", "is no web address", _url(value)
+            # The model's own words, where the address is one but not of the sort that is meant.
+            said = "is " + message if message.startswith("no address of a site") else ""
+            return "invalid-url", said or "is no web address", _url(value)
         case "language":
             return "invalid-language", "is no known language", _language(value)
         case "number":
@@ -89,7 +91,10 @@ def _url(value: str) -> str:
     rest = re.sub(r"^[a-z]{0,6}:?/{1,3}|^[a-z]{3,6}:(?=[a-z])", "", value.strip(), flags=re.I)
     scheme = "http" if re.match(r"h?t*p\b", value.strip(), re.I) else "https"
     if re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/?#][^\s\[\]]*)?", rest, re.I):
-        return f"did you mean '{scheme}://{rest}'? {hint}"
+        whole = f"{scheme}://{rest}"
+        if whole == value:  # an address, but not of a site
+            whole = re.split("[?#]", whole)[0]
+        return f"did you mean '{whole}'? {hint}"
     return hint
 
 

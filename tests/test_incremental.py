@@ -338,7 +338,7 @@ class Site(RuleBasedStateMachine):
 
 TestSite = Site.TestCase
 TestSite.settings = settings(
-    max_examples=25,
+    max_examples=20,
     stateful_step_count=14,
     deadline=None,
     derandomize=True,  # a failure in CI must be one of the change's own
