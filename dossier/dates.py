@@ -35,7 +35,6 @@ __all__ = [
     "contains",
     "known_by",
     "label",
-    "overlaps",
     "parse",
     "short_label",
 ]
@@ -49,11 +48,6 @@ Width = Literal["long", "short"]
 def known_by(date: Date, day: Day) -> bool:
     """Tell whether `date` has begun by `day`: whether its earliest day is not after it."""
     return date.first <= day
-
-
-def overlaps(a: Date, b: Date) -> bool:
-    """Tell whether some day may belong to both dates."""
-    return a.first <= b.last and b.first <= a.last
 
 
 def contains(period_from: Date | None, period_to: Date | None, date: Date) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from dossier.dates import Day
+from dossier.dates import Day, known_by
 from dossier.graph import Graph, dated
 from dossier.model import FAMILIES, Claim, Family, Position
 
@@ -56,7 +56,7 @@ def moves(claim: Claim, on: Day | None = None) -> list[Move]:
         claim: the claim.
         on: leave out what was said later than on this day; None: take all.
     """
-    known = [p for p in claim.positions if on is None or p.date is None or p.date.first <= on]
+    known = [p for p in claim.positions if on is None or p.date is None or known_by(p.date, on)]
     known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
     last = {position.actor: index for index, position in enumerate(known)}
     before: dict[str, Position] = {}
@@ -116,7 +116,7 @@ def tally(claim: Claim, on: Day | None = None) -> dict[Family, int]:
 def standing(graph: Graph, claim: Claim, on: Day | None = None) -> Standing:
     """Return what the positions on a claim add up to on a day (None: with all of them)."""
     resolution = claim.resolution
-    if resolution and (on is None or resolution.date.first <= on):
+    if resolution and (on is None or known_by(resolution.date, on)):
         return "resolved"
     counts = tally(claim, on)
     if counts["for"] and counts["against"]:

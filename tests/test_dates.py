@@ -19,7 +19,6 @@ from dossier.dates import (
     contains,
     known_by,
     label,
-    overlaps,
     parse,
     short_label,
 )
@@ -404,21 +403,6 @@ def test_known_by() -> None:
     assert known_by(parse("2024-09"), (2024, 9, 1))
     assert not known_by(parse("2024-09"), (2024, 8, 31))
     assert known_by(parse("../2030"), (1, 1, 1))
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [
-        ("2024-09-06", "2024-09", True),
-        ("2024-09-30", "2024-09/..", True),
-        ("2024-08-31", "2024-09/..", False),
-        ("2024-08", "2024-09", False),
-        ("202X", "../2020-01-01", True),
-    ],
-)
-def test_overlaps(a: str, b: str, expected: bool) -> None:
-    """Dates overlap, either way round, if some day may belong to both."""
-    assert overlaps(parse(a), parse(b)) is overlaps(parse(b), parse(a)) is expected
 
 
 @pytest.mark.parametrize(
