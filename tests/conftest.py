@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from dossier import pipeline
-from dossier.graph import Graph, link
+from dossier.graph import Graph
+from dossier.linking import link
 from dossier.load import FOLDERS
 from dossier.model import Settings
 from dossier.nodes import Pointer, parse

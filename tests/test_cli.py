@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sitekit import ROOT, SMALL, tree, write
@@ -121,14 +122,14 @@ def test_strict_counts_warnings(
 ) -> None:
     """A warning is told and lets the build go on, unless warnings are errors."""
     problem = Problem(Location("content/x.yaml"), "empty-value", "odd", "", severity)  # type: ignore[arg-type]
-    load = pipeline._load
+    complete = pipeline._complete
 
-    def with_problem(site: Path, options: pipeline.Options) -> pipeline._Site:
-        found = load(site, options)
+    def with_problem(*given: Any) -> pipeline._Site:
+        found = complete(*given)
         found.problems.append(problem)
         return found
 
-    monkeypatch.setattr(pipeline, "_load", with_problem)
+    monkeypatch.setattr(pipeline, "_complete", with_problem)
     status, out, err = said(capsys, command, site, *strict)
     assert status == expected
     assert f"{severity}: odd" in out + err
