@@ -47,6 +47,7 @@ LAYERS = (
     "memory",
     "output",
     "update",
+    "site",
     "stale",
     "maker",
     "assembly",

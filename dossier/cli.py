@@ -194,7 +194,14 @@ def _build(arguments: argparse.Namespace) -> int:
     known = unchanged.told(site, out, key, seen)
     if known:
         seconds = time.perf_counter() - started
-        _tell_built(out, known.entries, known.pages, known.base_url, ["0 rendered", "0 files written"], seconds)
+        _tell_built(
+            out,
+            known.entries,
+            known.pages,
+            known.base_url,
+            ["0 rendered", "0 files written"],
+            seconds,
+        )
         return 0
 
     from dossier import pipeline  # noqa: PLC0415 - where nothing changed, none of it is needed

@@ -109,13 +109,14 @@ class Maker:
         print_ = fingerprints.fingerprint(shell, self._digests[page.template])
         known = self._as_known(page.path, print_)
         if known:
-            return Result(page.path, written=Written(print_, known.size, known.modified, reads))
+            written = Written(print_, known.size, known.modified, reads, page)
+            return Result(page.path, written=written)
         try:
             data = self._renderer.page(page.template, shell)
         except TemplateFault as fault:
             return Result(page.path, [fault.problem])
         size, modified, staged = self._output.stage(page.path, data)
-        written = Written(print_, size, modified, reads)
+        written = Written(print_, size, modified, reads, page)
         return Result(page.path, rendered=True, staged=staged, written=written)
 
     def _file(self, path: str) -> Result:

@@ -16,6 +16,7 @@ from dossier import unchanged
 from dossier.exports.pieces import Pieces
 from dossier.load import Read
 from dossier.model import Kind
+from dossier.plan import Page
 from dossier.stamps import Stamp
 from dossier.store import Damaged, Store
 
@@ -36,6 +37,9 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
     """The numbers of the facts that were read for it (see `graph.fact`), as an array of 32-bit
     numbers."""
 
+    page: Page | None = None
+    """Which page it is; None for all else."""
+
 
 class Header(msgspec.Struct):
     """What is short, and written with every frame."""
@@ -48,6 +52,12 @@ class Header(msgspec.Struct):
 
     settings: bytes = b""
     """The digest of the settings' text."""
+
+    plan: bytes = b""
+    """The numbers of the facts on which it depends which files there are."""
+
+    copies: list[str] = []
+    """The files of the output that are copied."""
 
     shell: bytes = b""
     """The digest of what every page shows."""

@@ -7,38 +7,32 @@ is rendered, and nothing at all where an error stands.
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from dossier import assets, exports, fingerprints, plan, unchanged, update
+from dossier import fingerprints, unchanged, update
 from dossier import load as loading
 from dossier.assembly import Assembly
 from dossier.assets import Asset
-from dossier.exports import Export
 from dossier.exports.pieces import Pieced
 from dossier.maker import Maker, Result, Stretch
 from dossier.memory import Header, Memory, Tables
 from dossier.model import KINDS
 from dossier.output import Output
 from dossier.plan import Page
-from dossier.problems import Location, Problem, UsageError
-from dossier.render import Template
+from dossier.problems import Problem, UsageError
+from dossier.site import Site, complete
 from dossier.stale import Stale
 from dossier.stamps import recent
 from dossier.store import Damaged
 from dossier.unchanged import Look, Told
 from dossier.update import remember
-from dossier.urls import media_path
 from dossier.workers import default_jobs, run_chunks
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
-
-IMAGES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-"""Endings of files of `content/media`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +79,6 @@ class Report:
     base_url: str | None = None
 
 
-@dataclass(slots=True)
-class _Site:
-    """A site that was loaded."""
-
-    content: update.Content
-    problems: list[Problem]
-    templates: tuple[Template, ...] = ()
-    pages: list[Page] = field(default_factory=list)
-    files: dict[str, Export | Asset] = field(default_factory=dict)
-    """Output that is no page, by path."""
-
-    @property
-    def paths(self) -> list[str]:
-        return [*self.files, *(page.path for page in self.pages)]
-
-
 def check(site: Path, options: Options) -> list[Problem]:
     """Return all problems of a site's content, sorted by place.
 
@@ -109,7 +87,7 @@ def check(site: Path, options: Options) -> list[Problem]:
     """
     _demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "")
-    return _complete(site, content, options, None).problems
+    return complete(site, content, options.base_url, None).problems
 
 
 @contextmanager
@@ -177,58 +155,6 @@ def _stops(problems: Sequence[Problem], strict: bool) -> bool:
     return any(strict or problem.severity == "error" for problem in problems)
 
 
-# --- what there is to build ---------------------------------------------------------------
-
-
-def _complete(
-    site: Path, content: update.Content, options: Options, known: Mapping[str, object] | None
-) -> _Site:
-    """Add to a site's content what else is built from it, and the problems of that.
-
-    Args:
-        site: the site folder.
-        content: with the graph; its base URL becomes that of the options.
-        options: how to build.
-        known: paths of the output among which there are no collisions.
-    """
-    graph = content.graph
-    found = _Site(content, list(content.problems))
-    found.templates = assets.templates(site, found.problems)
-    static = assets.collect(site, found.problems)
-    copies = [*static.items(), *_media(site, content.media, found.problems)]
-    address = options.base_url or graph.settings.base_url
-    graph.base_url = f"{address.rstrip('/')}/" if address else ""
-    found.pages = plan.pages(graph)
-    made = exports.files(graph)
-    found.files = {**made, **dict(copies)}
-    if known is None or known.keys() != set(found.paths):
-        claims = [(path, "") for path in made]
-        claims += [(path, asset.origin) for path, asset in copies]
-        found.problems.extend(plan.collisions(found.pages, claims))
-    found.problems.sort()
-    return found
-
-
-def _media(
-    site: Path, names: Sequence[str], problems: list[Problem]
-) -> Iterator[tuple[str, Asset]]:
-    """The images of `content/media`, by output path.
-
-    Nothing else: HTML and SVG can run scripts, and content must not.
-    """
-    origins = []
-    for name in names:
-        origin = f"{loading.MEDIA_FOLDER}/{name}"
-        if name.lower().endswith(IMAGES):
-            origins.append(origin)
-        else:
-            message = f"'{origin}' is no image of a kind that browsers only show"
-            hint = f"images end in {', '.join(IMAGES)}; what else a site needs goes to static/"
-            problems.append(Problem(Location(origin), "unexpected-file", message, hint))
-    for asset in assets.copied(site, origins, problems):
-        yield media_path(asset.origin.removeprefix(f"{loading.MEDIA_FOLDER}/")), asset
-
-
 # --- building it --------------------------------------------------------------------------
 
 
@@ -261,20 +187,28 @@ class _Build:
             content = update.patched(self.site, options.drafts, memory, seen)
         if isinstance(content, str):
             content = update.afresh(self.site, options.jobs, options.drafts, memory, content)
-        site = _complete(self.site, content, options, memory.tables.files)
+        site = complete(self.site, content, options.base_url, memory)
         report = Report(site.problems, stopped=_stops(site.problems, options.strict))
         if not report.stopped:
             graph = content.graph
             report.base_url = graph.base_url
             report.entries = sum(len(graph.order[kind]) for kind in KINDS)
             report.pages = len(site.pages)
-            header = Header(code=code, options=how, suspects=sorted(recent(seen, self.seen.at)))
+            header = Header(
+                code=code,
+                options=how,
+                settings=content.settings,
+                plan=site.reads,
+                copies=site.copies,
+                media=content.media,
+                suspects=sorted(recent(seen, self.seen.at)),
+            )
             self._publish(site, header, report, progress)
         return report
 
     def _publish(
         self,
-        site: _Site,
+        site: Site,
         header: Header,
         report: Report,
         progress: Progress | None,
@@ -282,12 +216,13 @@ class _Build:
         memory, output, content = self.memory, self.output, site.content
         known = {path: one for path, one in memory.tables.files.items() if one}
         output.begin(known, memory.header.manifest)
-        reach = {page.template: [one.name for one in site.templates] for page in site.pages}
+        every = [template.name for template in site.templates]
+        reach = {one[6:-5]: every for one in every if one.startswith("pages/")}
         digests = fingerprints.reach_digests(header.code, site.templates, reach)
         maker = Maker(content.graph, output, site.templates, digests, site.files, known)
-        header.settings, header.media, header.templates = content.settings, content.media, digests
+        header.templates = digests
         header.shell = fingerprints.view_digest(maker.site)
-        stale = Stale(known, output.intact, memory.header, header, content.facts, content.why)
+        stale = Stale(known, output, memory.header, header, content.facts, content.why)
         assembly = Assembly(maker.cards, output, memory.tables, stale)
         items, current = self._items(site, stale, assembly)
         if output.blank:
@@ -324,7 +259,7 @@ class _Build:
         unchanged.sign(place, out, self.options.key, self.seen, after, told)
 
     def _items(
-        self, site: _Site, stale: Stale, assembly: Assembly
+        self, site: Site, stale: Stale, assembly: Assembly
     ) -> tuple[list[Page | Stretch | str], list[str]]:
         """What may have to be made, and the paths of what is as it should be."""
         items: list[Page | Stretch | str] = []
@@ -339,11 +274,10 @@ class _Build:
                 items.append(path)
             else:
                 current.append(path)
-        for page in site.pages:
-            if stale.page(page.path, page.template):
-                items.append(page)
-            else:
-                current.append(page.path)
+        pages = stale.pages(site.pages)
+        items.extend(pages)
+        made_anew = {page.path for page in pages}
+        current.extend(page.path for page in site.pages if page.path not in made_anew)
         return items, current
 
 

@@ -22,6 +22,7 @@ from sitekit import ROOT, SMALL, tree, write
 
 from dossier import cli, pipeline, server
 from dossier.problems import Location, Problem
+from dossier.site import Site
 
 WRONG = {"content/events/day.yaml": "title: A day\ndate: 2024-13-01\nstatus: occured\n"}
 HEAVY = ("babel", "feedgenerator", "jinja2", "livereload", "markdown_it", "msgspec", "pydantic",
@@ -122,14 +123,14 @@ def test_strict_counts_warnings(
 ) -> None:
     """A warning is told and lets the build go on, unless warnings are errors."""
     problem = Problem(Location("content/x.yaml"), "empty-value", "odd", "", severity)  # type: ignore[arg-type]
-    complete = pipeline._complete
+    complete = pipeline.complete
 
-    def with_problem(*given: Any) -> pipeline._Site:
+    def with_problem(*given: Any) -> Site:
         found = complete(*given)
         found.problems.append(problem)
         return found
 
-    monkeypatch.setattr(pipeline, "_complete", with_problem)
+    monkeypatch.setattr(pipeline, "complete", with_problem)
     status, out, err = said(capsys, command, site, *strict)
     assert status == expected
     assert f"{severity}: odd" in out + err

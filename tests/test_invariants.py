@@ -22,8 +22,8 @@ from sitekit import GOOD, ROOT, build, clean, copy, in_child, is_page, look, tre
 import dossier
 from dossier import assets, load, plan, render, workers
 from dossier.graph import Graph
-from dossier.linking import link
 from dossier.language import Language
+from dossier.linking import link
 from dossier.render import Renderer
 from dossier.views import Cards, lists
 from dossier.views import build as build_view

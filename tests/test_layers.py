@@ -29,6 +29,7 @@ EFFECTS = {
     "store": "keeps packed entries",
     "memory": "keeps what is known of the last build",
     "fingerprints": "reads this code itself",
+    "site": "knows where the site's folder lies; `assets` reads what is in it",
     "update": "finds out which files of content changed, for `pipeline`",
     "assembly": "puts staged files together",
     "output": "writes pages",

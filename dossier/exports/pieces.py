@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -156,21 +156,3 @@ def compose(
         if file >= 0:
             yield file, start, end
         yield section.closing
-
-
-def copy(source: BinaryIO, target: BinaryIO, start: int, end: int) -> None:
-    """Copy a stretch of one file to another.
-
-    Raises:
-        OSError: the disk refuses, or the file ends too early.
-    """
-    source.seek(start)
-    while start < end:
-        data = source.read(min(end - start, _BLOCK))
-        if not data:
-            raise OSError(0, "a file was cut short meanwhile", source.name)
-        target.write(data)
-        start += len(data)
-
-
-_BLOCK = 1 << 20
