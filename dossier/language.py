@@ -79,6 +79,13 @@ class Language:
         translated = _catalogue(self.tag).ngettext(singular, plural, n)
         return translated % {"num": n, **variables} if variables else translated
 
+    def translations(self) -> bytes:
+        """Return the files that translations come from, as they are; empty where there are none."""
+        files = gettext_module.find(
+            "dossier", str(_CATALOGUES), list(_candidates(self.tag)), all=True
+        )
+        return b"".join(Path(file).read_bytes() for file in files)
+
     def number(self, n: int | float) -> str:
         """Write a number with the separators of this language, in the digits 0 to 9.
 
