@@ -8,7 +8,7 @@ words say what is wrong with them.
 
 import marshal
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
@@ -169,14 +169,8 @@ class Templates:
     def _unit(self, name: str, page: bool) -> tuple[list[CodeType], dict[str, tuple[str, str]]]:
         if name not in self._sources:
             raise _NotCompiled
-        settings = [self._language.tag, *sorted(self._names), "", *sorted(self._filters)]
-        key = _key(
-            b"page" if page else b"macros",
-            name.encode(),
-            msgspec.msgpack.encode(settings),
-            self._language.translations(),
-            *self._texts(self.reach()[name]),
-        )
+        kind = b"page" if page else b"macros"
+        key = _key(kind, name.encode(), self._settings, *self._texts(self.reach()[name]))
         found = _kept(key)
         if found is None:
             found = self._unit_anew(name, page)
@@ -184,6 +178,12 @@ class Templates:
         if not found:
             raise _NotCompiled
         return found  # type: ignore[no-any-return]
+
+    @cached_property
+    def _settings(self) -> bytes:
+        """What shapes all compiled templates, beside their sources."""
+        known = [[self._language.tag], sorted(self._names), sorted(self._filters)]
+        return _digest(msgspec.msgpack.encode(known), self._language.translations())
 
     def _unit_anew(self, name: str, page: bool) -> tuple[Any, ...]:
         """The codes of a unit and its imports; nothing where only Jinja2 can render it."""
