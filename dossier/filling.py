@@ -1,7 +1,7 @@
 """What compiled templates call while they run; see `compiling`. Imports nothing of Jinja2."""
 
 from collections.abc import Callable
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from markupsafe import Markup, escape
 
@@ -9,7 +9,7 @@ _LONG: Final = 400
 """Texts of more characters are not shown often enough to remember them."""
 
 _MOST_TEXTS: Final = 1 << 16
-_MOST_PIECES: Final = 1 << 14
+_MOST_PIECES: Final = 1 << 12
 """What is remembered never outgrows this: then it is forgotten, and learned anew."""
 
 PLAIN: Final = frozenset({str, bool, type(None)})
@@ -69,6 +69,7 @@ def joined(*values: Any) -> str:
 
 def listed(values: Any, between: str = "") -> str:
     """Return what the filter `join` makes of texts."""
+    values = list(values)
     if hasattr(between, "__html__") or any(hasattr(value, "__html__") for value in values):
         return escape(between).join(values)
     return str(between).join(map(str, values))
@@ -79,14 +80,20 @@ def previous(values: Any, index: int) -> Any:
     return values[index - 1] if index else values[len(values)]
 
 
+def has(value: Any, name: str) -> bool:
+    """Tell whether Jinja2 finds something under a name: an attribute, or else an item."""
+    if hasattr(value, name):
+        return True
+    try:
+        value[name]
+    except (AttributeError, LookupError, TypeError):
+        return False
+    return True
+
+
 def sequence(values: Any) -> Any:
     """Return what can be counted and looked up."""
     return values if type(values) in (tuple, list) else list(values)
-
-
-def missing(name: str) -> NoReturn:
-    """Fail for a name that is not defined."""
-    raise NameError(name)
 
 
 class Wording:

@@ -8,7 +8,7 @@ words say what is wrong with them.
 
 import marshal
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ from dossier.filling import (
     Escaped,
     Kept,
     Wording,
+    has,
     joined,
     listed,
     previous,
@@ -86,14 +87,16 @@ class Templates:
         self._linked: dict[tuple[str, bool], dict[str, Any]] = {}
         self._pages: dict[str, Page | None] = {}
         self._jinja: jinja2.Environment | None = None
+        self._of_jinja_bound: dict[tuple[str, str], Callable[..., Any]] = {}
         self._reach: dict[str, frozenset[str]] | None = None
         self._escaped = Escaped()
         self._given: dict[str, Any] = {
             "Kept": Kept,
             "cards": _SHARED,
+            "has": has,
             "escaped": self._escaped,
-            "jinja_filter": _jinja_filter,
-            "jinja_test": _jinja_test,
+            "jinja_filter": lambda name: self._of_jinja("filters", name),
+            "jinja_test": lambda name: self._of_jinja("tests", name),
             "joined": joined,
             "keyed": _SHARED | PLAIN,
             "listed": listed,
@@ -270,6 +273,19 @@ class Templates:
             made.filters[name] = _marked(one.function) if one.safe else one.function
         return made
 
+    def _of_jinja(self, table: str, name: str) -> Callable[..., Any]:
+        """A filter or test of Jinja2's, given what it wants to know beside its value."""
+        if (table, name) not in self._of_jinja_bound:
+            environment = self.jinja()
+            found = getattr(environment, table)[name]
+            context = environment.from_string("").new_context()
+            wanted = {"context": context, "eval_context": context.eval_ctx}
+            wanted["environment"] = environment
+            more = getattr(found, "jinja_pass_arg", None)
+            bound = found if more is None else partial(found, wanted[more.name])
+            self._of_jinja_bound[table, name] = bound
+        return self._of_jinja_bound[table, name]
+
     def _texts(self, names: Any) -> list[bytes]:
         return [
             text.encode()
@@ -285,22 +301,6 @@ class _NotCompiled(Exception):  # noqa: N818 - nothing is wrong
 
 def _marked(function: Callable[..., str]) -> Callable[..., Any]:
     return lambda *values: safe(function(*values))
-
-
-@lru_cache(maxsize=64)
-def _jinja_filter(name: str) -> Callable[..., Any]:
-    from jinja2.filters import FILTERS  # noqa: PLC0415
-
-    found: Callable[..., Any] = FILTERS[name]
-    return found
-
-
-@lru_cache(maxsize=64)
-def _jinja_test(name: str) -> Callable[..., bool]:
-    from jinja2.tests import TESTS  # noqa: PLC0415
-
-    found: Any = TESTS[name]
-    return found  # type: ignore[no-any-return]
 
 
 # --- what is kept -----------------------------------------------------------------------------

@@ -31,6 +31,7 @@ SEPTEMBER = When(label="September 2024", short="Sept 2024", machine="2024-09", e
 CONTEXT = {
     "card": CARD, "when": SEPTEMBER, "items": [1, "<2>", None], "n": 2, "root": "../",
     "pairs": (("a", "<1>"), ("b", "2")), "nested": ((1, 2), (3,)), "none_at_all": (), "flag": True,
+    "table": {"a": "<"},
 }  # fmt: skip
 
 
@@ -100,6 +101,11 @@ COMPILED = [
     "{{ pairs|length + 1 }}{{ card.title[1:2] }}{{ pairs[0][1] }}{{ 7 // 2 }}{{ -n }}{{ [1] + [n] }}",
     "{{ 'path/to'.partition('/')[0] }}{% for i in range(1, n + 1) %}{{ i }}{% endfor %}"
     "{{ n is even }}{{ card is none }}{{ card.when is not none }}{{ '<a>'|e }}",
+    "{% for x in pairs|map('first') %}{{ x }}{% endfor %}{{ pairs|first|last }}{{ '<' if n == 1 }}"
+    "{{ 'x<' if n == 2 }}{{ card.title|replace('b', '<') }}{{ card.line|default('<', true) }}"
+    "{{ card.id|default('no') }}{{ card.nothing is defined }}{{ card.id is defined }}{{ n is defined }}{{ table.a is defined }}{{ table.b is defined }}"
+    "{% for item in items if item %}{{ item }}{% endfor %}{{ pairs|map(attribute=1)|join('<') }}"
+    "{{ 'upper' is filter }}{{ items|select('string')|list }}{{ items|reject('none')|list|length }}",
 ]  # fmt: skip
 
 LEFT_TO_JINJA = [
@@ -110,9 +116,9 @@ LEFT_TO_JINJA = [
     "{% set box = namespace(n=0) %}{% for i in pairs %}{% set box.n = box.n + 1 %}{% endfor %}"
     "{{ box.n }}",
     "{% for item in items if item %}{{ item }}{{ loop.cycle('a', 'b') }}{% endfor %}",
-    "{% filter upper %}{{ card.title }}{% endfilter %}{{ {'a': '<'}.a }}{{ 'x' if n == 1 }}",
+    "{% filter upper %}{{ card.title }}{% endfilter %}{{ {'a': '<'}.a }}",
     "{% extends 'base.html' if flag else 'middle.html' %}{% block main %}{{ n }}{% endblock %}",
-    "{% from 'other.html' import o %}{% for x in pairs|map('first') %}{{ x }}{% endfor %}{{ pairs|first|last }}",
+    "{% set x = namespace(a=1) %}{{ x.a }}",
 ]
 
 FAILS_WHEN_COMPILED = ["{{ items }}", "{{ card['title'] }}", "{{ card['path'] if flag else n }}"]

@@ -250,11 +250,14 @@ class _Compiler(Expressions):
         inner = made.iteration(loop)
         items = self.value(node.iter, made).code
         target = self._target(node.target, inner)
-        if node.test is not None:
-            raise Unsupported("a loop that leaves out items")
         content = _Body()
+        if node.test is not None:
+            passed = ast.UnaryOp(ast.Not(), self.value(node.test, inner).code)
+            content.statements.append(ast.If(passed, [ast.Continue()], []))
         self._all(node.body, content, inner)
         looped = any(name.name == "loop" for one in node.body for name in one.find_all(nodes.Name))
+        if node.test is not None and (looped or node.else_):
+            raise Unsupported("a loop that leaves out items and counts the others")
         if looped or node.else_:
             into.statements.append(assign(loop.items, call("sequence", items)))
             items = load(loop.items)

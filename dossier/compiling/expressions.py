@@ -116,11 +116,11 @@ class Expressions:
                 return const(data)
             case nodes.Const(value=value):
                 return const(str(escape(value)))
-            case nodes.CondExpr(expr2=nodes.Expr() as other):
+            case nodes.CondExpr(expr2=other):
                 return ast.IfExp(
                     self.value(node.test, made).code,
                     self.shown(node.expr1, made),
-                    self.shown(other, made),
+                    self.shown(other, made) if other else const(""),
                 )
         found = self.value(node, made)
         if found.safe or found.number:
@@ -298,10 +298,8 @@ class Expressions:
             return _Value(call("len", target), number=True)
         if node.name == "join" and len(node.args) <= 1 and not node.kwargs:
             return _Value(self._filtered(load("listed"), target, node, made))
-        if node.name in ("default", "d") or node.name not in FILTERS:
+        if node.name not in FILTERS:
             raise Unsupported(f"the filter '{node.name}'")
-        if hasattr(FILTERS[node.name], "jinja_pass_arg"):
-            raise Unsupported(f"the filter '{node.name}', which wants more than its value")
         found = call("jinja_filter", const(node.name))
         return _Value(self._filtered(found, target, node, made))
 
@@ -320,12 +318,24 @@ class Expressions:
             return _Value(
                 ast.Compare(self.plain(node.node, made), [ast.Is()], [ast.Constant(None)])
             )
-        if node.name in ("defined", "undefined", "filter", "test") or node.name not in TESTS:
+        if node.name == "defined":
+            return self._defined(node.node, made)
+        if node.name == "undefined" or node.name not in TESTS:
             raise Unsupported(f"the test '{node.name}'")
-        if hasattr(TESTS[node.name], "jinja_pass_arg") or node.dyn_args or node.dyn_kwargs:
-            raise Unsupported(f"the test '{node.name}', which wants more than its value")
+        if node.dyn_args or node.dyn_kwargs:
+            raise Unsupported(f"the test '{node.name}' of many values")
         found = call("jinja_test", const(node.name))
         return _Value(self._filtered(found, self.plain(node.node, made), node, made))
+
+    def _defined(self, node: nodes.Node, made: Function) -> _Value:
+        match node:
+            case nodes.Name(name=name) if made.scope.get(name) or (
+                made.context and name in self._names
+            ):
+                return _Value(const(True))
+            case nodes.Getattr(attr=attr) if not _is_loop(node.node):
+                return _Value(call("has", self.plain(node.node, made), const(attr)))
+        raise Unsupported("whether something is defined that is not known")
 
     def fresh(self, name: str) -> str:
         self._count += 1
