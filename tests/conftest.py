@@ -66,6 +66,12 @@ def scratch(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SITES / "minimal", tmp_path / "site"))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is kept for the user is not touched."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(autouse=True)
 def _same_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that a test looks at depends on who runs it, or where."""

@@ -16,6 +16,7 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 
 WITHIN: dict[str, tuple[str, ...]] = {
     "views": ("types", "cards", "prose", "entries", "lists", "timeline", "__init__"),
+    "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": ("pieces", "data", "feeds", "sitemaps", "__init__"),
 }
 """Packages are one layer each, with an order of their own."""
@@ -42,7 +43,8 @@ EFFECTS = {
     "maker": "is handed files to read by `assets`",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",
-    "templating": "knows where templates lie; `assets` reads them",
+    "templating": "reads its own code, to tell what other code kept",
+    "usercache": "keeps compiled templates for the user",
     "fields": "reads the docstrings of `model`, through inspect, for `reference` only",
 }
 """The only modules that may touch disk, terminal or processes; and what for."""
