@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from dossier import nodes
+from dossier import yamlnodes
 from dossier.alignment import align
 from dossier.nodes import Node, Pointer
 from dossier.problems import CODES, Location, Problem, quoted
@@ -98,10 +98,10 @@ def read(site: Path, path: str, problems: list[Problem]) -> Source:
 def _parse(text: str, path: str, problems: list[Problem]) -> Source:
     """Read a file's YAML; a chapter's Markdown becomes its `body`."""
     if not path.endswith(".md"):
-        root, found = nodes.parse(text, path)
+        root, found = yamlnodes.parse(text, path)
         problems.extend(found)
         return Source(path, text, root)
-    parts = nodes.split_front_matter(text)
+    parts = yamlnodes.split_front_matter(text)
     if parts is None:
         if text.strip():
             message = "the chapter does not begin with front matter"
@@ -109,9 +109,9 @@ def _parse(text: str, path: str, problems: list[Problem]) -> Source:
             problems.append(Problem(Location(path), "front-matter", message, cure))
         return Source(path, text, None)
     front, body, line = parts
-    root, found = nodes.parse(front, path)
+    root, found = yamlnodes.parse(front, path)
     problems.extend(found)
-    problems.extend(_shift(one, line - 1) for one in nodes.control_characters(body, path))
+    problems.extend(_shift(one, line - 1) for one in yamlnodes.control_characters(body, path))
     if root is None and not found:
         root = Node({}, 1, 1, 1)
     if root is not None and isinstance(root.value, dict):
