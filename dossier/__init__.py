@@ -15,6 +15,7 @@ LAYERS = (
     "dates",
     "yamlslips",
     "nodes",
+    "plainyaml",
     "yamlnodes",
     "alignment",
     "files",

@@ -9,14 +9,42 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from dossier import yamlnodes
+from dossier import plainyaml
 from dossier.alignment import align
 from dossier.nodes import Node, Pointer
 from dossier.problems import CODES, Location, Problem, quoted
 
 MAX_BYTES: Final = 1 << 20
+
+
+class Unplaced(Node):
+    """A group of fields whose places nobody has asked for; asking reads the text again."""
+
+    __slots__ = ("_fields", "_text")
+
+    def __init__(self, fields: dict[str, Any], text: str) -> None:
+        # What a `Node` has besides is left unset, which makes Python ask `__getattr__`.
+        self._fields = fields
+        self._text = text
+
+    def __getattr__(self, name: str) -> Any:
+        from dossier import yamlnodes  # noqa: PLC0415 - takes long, and is seldom needed
+
+        if name not in Node.__slots__:
+            raise AttributeError(name)
+        node, _ = yamlnodes.parse(self._text, "")
+        for slot in Node.__slots__:
+            setattr(self, slot, getattr(node, slot))
+        return getattr(self, name)
+
+    @property
+    def is_list(self) -> bool:
+        return False
+
+    def plain(self) -> Any:
+        return self._fields
 
 
 class Source:
@@ -97,6 +125,12 @@ def read(site: Path, path: str, problems: list[Problem]) -> Source:
 
 def _parse(text: str, path: str, problems: list[Problem]) -> Source:
     """Read a file's YAML; a chapter's Markdown becomes its `body`."""
+    if not path.endswith(".md"):
+        fields = plainyaml.read(text)
+        if fields is not None:
+            return Source(path, text, Unplaced(fields, text))
+    from dossier import yamlnodes  # noqa: PLC0415 - as above
+
     if not path.endswith(".md"):
         root, found = yamlnodes.parse(text, path)
         problems.extend(found)

@@ -68,19 +68,16 @@ def read_entry(
 def _read(
     type_: Any, node: Node | None, path: str, given: dict[str, str], suspect: bool
 ) -> tuple[Any, list[Problem]]:
-    from pydantic_core import ValidationError  # noqa: PLC0415 - as in `prepare`
+    from dossier import validation  # noqa: PLC0415 - as in `prepare`
 
-    from dossier.validation import validator  # noqa: PLC0415
-
-    if node is not None and not suspect and isinstance(node.value, dict):
+    if node is not None and not suspect:
         plain = node.plain()
-        if not given.keys() & plain.keys():
-            try:
-                return validator(type_).validate_python(plain | given), []
-            except ValidationError:
-                pass
+        if isinstance(plain, dict) and plain.keys().isdisjoint(given):
+            value = validation.validated(type_, plain | given)
+            if value is not None:
+                return value, []
     from dossier.mending import Mender, group_stand_in  # noqa: PLC0415 - few entries have faults
 
     if node is None:
-        return validator(type_).validate_python(group_stand_in(type_) | given), []
+        return validation.validated(type_, group_stand_in(type_) | given), []
     return Mender(type_, node, path, given).run()

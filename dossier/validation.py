@@ -13,7 +13,7 @@ from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic_core import PydanticCustomError, SchemaValidator
+from pydantic_core import PydanticCustomError, SchemaValidator, ValidationError
 from pydantic_core.core_schema import CoreSchema
 
 from dossier import dategrammar, language, markup, model
@@ -31,6 +31,14 @@ def validator(type_: Any) -> SchemaValidator:
     Its `validate_python` raises `pydantic_core.ValidationError`.
     """
     return _validator(type_)
+
+
+def validated(type_: Any, plain: dict[str, Any]) -> Any:
+    """Return the value that fields give; None where they are not what the type takes."""
+    try:
+        return _validator(type_).validate_python(plain)
+    except ValidationError:
+        return None
 
 
 @lru_cache(maxsize=16)

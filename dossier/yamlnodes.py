@@ -22,21 +22,13 @@ from yaml.events import (
 )
 
 from dossier import yamlslips
-from dossier.nodes import UNREADABLE, Node, Value
+from dossier.nodes import CONTROL, NULLS, UNREADABLE, Node, Value
 from dossier.problems import CODES, Location, Problem, quoted
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MAX_DEPTH: Final = 16
 """Levels of nesting; the deepest field of the schema has six."""
-
-CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ufeff\ufff9-\uffff\ud800-\udfff]"
-)
-"""Characters that are no text: C0 and C1 controls, line and paragraph separators (they count as
-line ends in YAML but not in editors), directional embeddings and overrides (they can make text
-read as something that it is not; isolates and marks are fine), stray byte order marks, and what
-another program has put in the place of letters that it could not read (U+FFFD)."""
 
 
 def parse(text: str, path: str) -> tuple[Node | None, list[Problem]]:
@@ -198,7 +190,7 @@ class _Builder:
         if self.key is None and self.open and isinstance(self.open[-1].value, dict):
             self.key = event
             return
-        if not faulty and (not text or text.isspace() or (not event.style and text in _NULLS)):
+        if not faulty and (not text or text.isspace() or (not event.style and text in NULLS)):
             self._empty(event)
             faulty = True
         start = event.start_mark
@@ -209,7 +201,7 @@ class _Builder:
 
     def _empty(self, event: Any) -> None:
         hint = "give it a value, or remove the line"
-        if event.value in _NULLS and event.value:
+        if event.value in NULLS and event.value:
             hint += f"; put {event.value} in quotation marks if the text is meant"
         if self.key is _DROPPED:
             return
@@ -322,8 +314,5 @@ class _Builder:
 
 _DROPPED: Any = ScalarEvent(None, None, (True, False), "")
 """Stands for a key that is left out together with its value."""
-
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-"""What means "no value" to YAML (1.2.2, section 10.3.2) where it is not quoted."""
 
 _QUOTATION_MARKS: Final = frozenset({"'", '"'})

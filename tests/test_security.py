@@ -23,7 +23,7 @@ import yaml
 from sitekit import GOOD, ROOT, Looked, build, clean, copy, look, tree, write
 
 from dossier import assets, markup
-from dossier.yamlnodes import CONTROL
+from dossier.nodes import CONTROL
 
 CORPORA = ROOT.parent / "shared" / "corpora" / "attacks"
 
