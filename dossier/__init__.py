@@ -20,6 +20,7 @@ LAYERS = (
     "alignment",
     "files",
     "prose",
+    "plainprose",
     "commonmark",
     "markup",
     "model",

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from dossier.problems import quoted
-from dossier.prose import Fault, Heading, Prose, Reference
+from dossier.prose import Fault, Heading, Prose, Reference, cut_open
 
 MEDIA = "media/"
 """What an image's address starts with; the rest is its path in `content/media`."""
@@ -40,20 +40,8 @@ def _compile(text: str, tokens: Sequence[Token], headings: tuple[Heading, ...] =
     parser = _parser()
     found: list[Reference] = []
     faults = _settle(text, tokens)
-    rendered = parser.renderer.render(tokens, parser.options, {"references": found}).strip()
-    # NUL cannot come from content: CommonMark replaces it (section 2.3).
-    pieces = rendered.split("\0")
-    parts: list[str | Reference] = []
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            parts.append(found[int(piece)])
-            continue
-        # A note's number adjoins the word before it, however the author spaced the citation.
-        before_cite = index + 1 < len(pieces) and found[int(pieces[index + 1])].style == "cite"
-        text_before = piece.rstrip(" \n") if before_cite and not piece.endswith(">\n") else piece
-        if text_before:
-            parts.append(text_before)
-    return Prose(text, tuple(parts), headings, tuple(faults))
+    rendered = parser.renderer.render(tokens, parser.options, {"references": found})
+    return Prose(text, cut_open(rendered, found), headings, tuple(faults))
 
 
 # --- the syntax ---------------------------------------------------------------------------
@@ -193,7 +181,7 @@ def _render_reference(
 ) -> str:
     found: list[Reference] = env["references"]
     found.append(tokens[index].meta["reference"])
-    return f"\0{len(found) - 1}\0"
+    return "\0"
 
 
 @lru_cache(maxsize=1)

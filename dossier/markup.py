@@ -14,6 +14,7 @@ Syntax beyond CommonMark (https://spec.commonmark.org/0.31.2/) and tables::
 import html
 import re
 
+from dossier import plainprose
 from dossier.prose import NO_PROSE, Fault, Heading, Prose, Reference
 
 __all__ = ["NO_PROSE", "Fault", "Heading", "Prose", "Reference", "block", "inline"]
@@ -27,9 +28,12 @@ def inline(text: str) -> Prose:
     if _PLAIN.match(text):
         stripped = text.strip(" ")
         return Prose(text, (html.escape(stripped),) if stripped else ())
-    from dossier import commonmark  # noqa: PLC0415 - takes long, and entries kept need none of it
+    prose = plainprose.inline(text)
+    if prose is None:
+        from dossier import commonmark  # noqa: PLC0415 - takes long, and is not always needed
 
-    return commonmark.inline(text)
+        prose = commonmark.inline(text)
+    return prose
 
 
 def block(text: str) -> Prose:
@@ -37,6 +41,9 @@ def block(text: str) -> Prose:
 
     The topmost heading level used becomes level 2, whichever the author chose.
     """
-    from dossier import commonmark  # noqa: PLC0415
+    prose = plainprose.block(text)
+    if prose is None:
+        from dossier import commonmark  # noqa: PLC0415 - as above
 
-    return commonmark.block(text)
+        prose = commonmark.block(text)
+    return prose

@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final, Literal
 
 
@@ -90,6 +91,27 @@ class Prose:
             part if isinstance(part, str) else html.escape(name(part)) for part in self.parts
         )
         return html.unescape(re.sub(r"<[^>]*>", "", marked)).strip()
+
+
+def cut_open(rendered: str, references: Sequence[Reference]) -> tuple[str | Reference, ...]:
+    """Return the parts of prose.
+
+    Args:
+        rendered: safe HTML, with U+0000 in the place of each reference; content has none, as
+            CommonMark replaces it (section 2.3).
+        references: all of them, in order.
+    """
+    parts: list[str | Reference] = []
+    pieces = rendered.strip().split("\0")
+    for piece, reference in zip_longest(pieces, references):
+        # A note's number adjoins the word before it, however the author spaced the citation.
+        cited = reference is not None and reference.style == "cite"
+        before = piece.rstrip(" \n") if cited and not piece.endswith(">\n") else piece
+        if before:
+            parts.append(before)
+        if reference is not None:
+            parts.append(reference)
+    return tuple(parts)
 
 
 NO_PROSE: Final = Prose("", ())
