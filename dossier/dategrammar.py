@@ -10,13 +10,10 @@ profile of ISO 8601-1 and 8601-2. Days are Gregorian throughout, years are count
 - an interval ends before its start only if every day of its end is: `2004-02-01/2004` is fine.
 """
 
-import calendar
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
-
-from dossier import dateslips
 
 Day = tuple[int, int, int]
 """Year (astronomical), month and day (both counted from 1), so that days sort as tuples."""
@@ -195,9 +192,14 @@ def _month(text: str, year_text: str, month_text: str, day_text: str | None) -> 
     raise InvalidDate(f"month {month_text} does not exist", hint)
 
 
+def is_leap(year: int) -> bool:
+    """Whether a year has 366 days."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
 def _length(year: int, month: int) -> int:
     """The days of a month."""
-    return 29 if month == 2 and calendar.isleap(year) else _DAYS[month]
+    return 29 if month == 2 and is_leap(year) else _DAYS[month]
 
 
 def _season(text: str, year: int, season: int, mark: Any) -> Date:
@@ -314,6 +316,8 @@ def _refusal(text: str) -> InvalidDate:
     """Say why a text of none of the forms is refused, and what may have been meant."""
     if not text:
         return InvalidDate("the date is empty", "write a year such as 2024, or leave the date out")
+    from dossier import dateslips  # noqa: PLC0415 - its patterns take long, and few dates are wrong
+
     cures = dateslips.cures(text, _is_date)
     hint = f"write {' or '.join(cures)}" if cures else ""
     for part in text.split("/"):

@@ -1,18 +1,14 @@
 """EDTF dates: parse, order and label them, exactly as precisely as they are known.
 
-What a date is, is decided in `dossier.dategrammar`; everything else is asked from here.
+What a date is, is decided in `dossier.dategrammar`; everything else is asked from here. Babel is
+loaded with the first label: all commands load this module, and few write any.
 """
 
-import calendar
 import re
 from datetime import date as gregorian
 from datetime import time as clock
 from functools import lru_cache
-from typing import Any, Literal
-
-from babel import Locale
-from babel.dates import format_date, format_time, tokenize_pattern, untokenize_pattern
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING, Any, Literal
 
 from dossier.dategrammar import (
     DISTANT_FUTURE,
@@ -21,9 +17,14 @@ from dossier.dategrammar import (
     Day,
     InvalidDate,
     Shape,
+    is_leap,
     parse,
 )
-from dossier.language import Language
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+    from dossier.language import Language
 
 __all__ = [
     "DISTANT_FUTURE",
@@ -62,18 +63,18 @@ def contains(period_from: Date | None, period_to: Date | None, date: Date) -> bo
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def label(date: Date, language: Language) -> str:
+def label(date: Date, language: "Language") -> str:
     """Write a date for readers, exactly as precisely as it is known: `about September 2024`."""
     return _label(date, language, "long")
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def short_label(date: Date, language: Language) -> str:
+def short_label(date: Date, language: "Language") -> str:
     """Write a date for tight places, as `label` but with short months: `about Sept 2024`."""
     return _label(date, language, "short")
 
 
-def _label(date: Date, language: Language, width: Width) -> str:
+def _label(date: Date, language: "Language", width: Width) -> str:
     gettext = language.gettext
     if date.shape == "interval":
         text = _interval(date, language, width)
@@ -91,7 +92,7 @@ def _label(date: Date, language: Language, width: Width) -> str:
 
 
 def _unmarked(  # noqa: PLR0911, PLR0912 (one case a shape)
-    date: Date, language: Language, width: Width
+    date: Date, language: "Language", width: Width
 ) -> str:
     """The label of a date that is no interval, without its mark."""
     gettext = language.gettext
@@ -138,7 +139,9 @@ def _unmarked(  # noqa: PLR0911, PLR0912 (one case a shape)
             return _format(date.first, "y", language, width)
 
 
-def _time(date: Date, language: Language, width: Width) -> str:
+def _time(date: Date, language: "Language", width: Width) -> str:
+    from babel.dates import format_time  # noqa: PLC0415
+
     time = date.text.split("T")[1]
     hours, minutes, seconds = int(time[:2]), int(time[3:5]), int(time[6:8])
     locale = language.locale
@@ -152,7 +155,7 @@ def _time(date: Date, language: Language, width: Width) -> str:
     return together.replace("{0}", shown).replace("{1}", day)
 
 
-def _interval(date: Date, language: Language, width: Width) -> str:
+def _interval(date: Date, language: "Language", width: Width) -> str:
     gettext = language.gettext
     start, end = date.text.split("/")
     first = "" if start in ("", "..") else _label(parse(start), language, width)
@@ -181,7 +184,7 @@ def _interval(date: Date, language: Language, width: Width) -> str:
     ).format(first, last)
 
 
-def _joined(start: Date, end: Date, language: Language, width: Width) -> str:
+def _joined(start: Date, end: Date, language: "Language", width: Width) -> str:
     """Two dates of one precision, with what they share said once: `11–17 December 2023`.
 
     Returns: "" where the locale has no such form for them.
@@ -202,7 +205,7 @@ def _joined(start: Date, end: Date, language: Language, width: Width) -> str:
     )
 
 
-def _format(day: Day, skeleton: str, language: Language, width: Width) -> str:
+def _format(day: Day, skeleton: str, language: "Language", width: Width) -> str:
     """Write the parts of a day that a CLDR skeleton names (UTS 35, "Date Field Symbols")."""
     locale = language.locale
     if day[0] < 1:
@@ -227,11 +230,16 @@ def _widened(pattern: str, width: Width) -> str:
     return re.sub(r"(?<!M)MMM(?!M)", "MMMM", re.sub(r"(?<!L)LLL(?!L)", "LLLL", pattern))
 
 
-def _apply(day: Day, pattern: str, locale: Locale) -> str:
+def _apply(day: Day, pattern: str, locale: "Locale") -> str:
     """Fill a CLDR pattern. Unlike Babel alone, this knows years before 1 and after 9999."""
     year, month, number = day
+    from babel.dates import format_date  # noqa: PLC0415
+
     if 1 <= year <= 9999:
         return format_date(gregorian(year, month, number), pattern, locale=locale)
+    from babel.dates import tokenize_pattern, untokenize_pattern  # noqa: PLC0415
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
     counted = 1 - year if year < 1 else year
     shown = str(counted) if counted < 10_000 else format_decimal(counted, locale=locale)
     era = locale.eras["abbreviated"][0 if year < 1 else 1]
@@ -242,5 +250,5 @@ def _apply(day: Day, pattern: str, locale: Locale) -> str:
         for kind, value in tokenize_pattern(pattern)
     ]
     # A year whose month and day Babel can write, and which has the same days.
-    stand_in = gregorian(2000 if calendar.isleap(year) else 2001, month, number)
+    stand_in = gregorian(2000 if is_leap(year) else 2001, month, number)
     return format_date(stand_in, untokenize_pattern(tokens), locale=locale)

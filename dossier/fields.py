@@ -1,19 +1,16 @@
 """What each field takes, read from the types of `model`; for messages and the field reference."""
 
 import ast
+import dataclasses
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BeforeValidator
-
-from dossier import model
-from dossier.markup import Prose
-from dossier.model import Kind, To
+from dossier.model import Kind, Listed, Reads, Short, To, field_names, is_group
 
 Shape = Literal["text", "list", "group"]
 
@@ -81,48 +78,30 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The sorts of values, in an editor's words."""
 
-_SCALARS: Final[tuple[tuple[Any, str], ...]] = (
-    (model.When, "date"),
-    (model.Flag, "flag"),
-    (model.Inline, "inline"),
-    (model.Markdown, "markdown"),
-    (model.Url, "url"),
-    (model.SiteUrl, "url"),
-    (model.Lang, "language"),
-    (model.Slug, "slug"),
-    (model.Text, "text"),
-)
-
 
 @lru_cache(maxsize=64)
 def fields(type_: Any) -> Mapping[str, Field]:
     """Return the fields of a type by the names that editors write, in their order."""
-    hints = get_type_hints(type_, include_extras=True)
+    hints, names = get_type_hints(type_, include_extras=True), field_names(type_)
     found = {}
-    for attribute, info in type_.__pydantic_fields__.items():
-        name = info.alias or attribute
-        required = info.is_required()
-        default = None if required else info.get_default()
-        found[name] = Field(name, _meant(hints[attribute]), required, default)
+    for one in dataclasses.fields(type_):
+        required = one.default is dataclasses.MISSING
+        default = None if required else one.default
+        name = names[one.name]
+        found[name] = Field(name, _meant(hints[one.name]), required, default)
     return MappingProxyType(found)
 
 
 def docs(type_: Any) -> Mapping[str, str]:
-    """Return the docstrings of a type's fields, each on one line, by the names that editors write.
-
-    Not by pydantic's `use_attribute_docstrings`: that reads the source whenever the types are
-    imported, which takes longer than all else that a command imports.
-    """
+    """Return the docstring of each field of a type on one line, by the names that editors write."""
     found = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
-    names = {
-        attribute: info.alias or attribute for attribute, info in type_.__pydantic_fields__.items()
-    }
+    names = field_names(type_)
     return {names[attribute]: doc for attribute, doc in found.items() if attribute in names}
 
 
 def _docstrings(type_: type) -> Iterator[tuple[str, str]]:
     """Yield the docstrings below a type's own attributes."""
-    if not is_dataclass(type_):
+    if not dataclasses.is_dataclass(type_):
         return
     [definition] = ast.parse(inspect.cleandoc(inspect.getsource(type_))).body
     assert isinstance(definition, ast.ClassDef)
@@ -136,9 +115,6 @@ def _docstrings(type_: type) -> Iterator[tuple[str, str]]:
 
 
 def _meant(annotation: Any) -> Meant:
-    for alias, what in _SCALARS:
-        if annotation == alias:
-            return Meant("text", what)
     origin = get_origin(annotation)
     if origin in (Union, UnionType):
         [option] = [one for one in get_args(annotation) if one is not type(None)]
@@ -146,33 +122,30 @@ def _meant(annotation: Any) -> Meant:
     if origin is Literal:
         return Meant("text", "choice", choices=tuple(str(one) for one in get_args(annotation)))
     if origin is tuple:
-        item, *rest = get_args(annotation)
-        count = 0 if rest == [Ellipsis] else 1 + len(rest)
-        return Meant("list", "list", item=_meant(item), count=count)
+        return Meant("list", "list", item=_meant(get_args(annotation)[0]))
     if origin is Annotated:
-        return _annotated(annotation)
-    if is_dataclass(annotation) and annotation is not Prose:
-        assert isinstance(annotation, type)
-        return Meant("group", "group", group=annotation)
-    return Meant("text", {int: "number", float: "degrees"}.get(annotation, "text"))
+        return _marked(annotation)
+    assert is_group(annotation), annotation
+    return Meant("group", "group", group=annotation)
 
 
-def _annotated(annotation: Any) -> Meant:
-    """What marks and validators make of a type."""
+def _marked(annotation: Any) -> Meant:
+    """What marks make of a type."""
     base, *marks = get_args(annotation)
-    meant = _meant(base)
     for mark in marks:
-        if isinstance(mark, To):
-            return Meant("text", "slug", target=mark.kind)
-        pattern = str(getattr(mark, "pattern", None) or "")
-        if pattern.startswith("^Q"):
-            return Meant("text", "wikidata")
-        if "@" in pattern:
-            return Meant("text", "email")
-        if isinstance(mark, BeforeValidator) and meant.shape != "text":
-            # What the validator makes of a text alone tells what such a text stands for.
-            made = mark.func("")  # type: ignore[call-arg]
-            if isinstance(made, dict):
-                return Meant("group", "group", meant.group, shorthand=next(iter(made)))
-            return Meant("list", "list", item=meant.item, alone=True)
-    return meant
+        match mark:
+            case To():
+                return Meant("text", "slug", target=mark.kind)
+            case Short():
+                return Meant("group", "group", base, shorthand=mark.field)
+            case Listed(alone=True):
+                return Meant("list", "list", item=_meant(base).item, alone=True)
+    for mark in marks:
+        match mark:
+            case Reads(sort="degrees"):
+                return Meant("list", "list", item=Meant("text", "degrees"), count=2)
+            case Reads(sort="site"):
+                return Meant("text", "url")
+            case Reads():
+                return Meant("text", mark.sort)
+    return _meant(base)

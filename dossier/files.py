@@ -9,14 +9,42 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from dossier import nodes
+from dossier import plainyaml
 from dossier.alignment import align
 from dossier.nodes import Node, Pointer
 from dossier.problems import CODES, Location, Problem, quoted
 
 MAX_BYTES: Final = 1 << 20
+
+
+class Unplaced(Node):
+    """A group of fields whose places nobody has asked for; asking reads the text again."""
+
+    __slots__ = ("_fields", "_text")
+
+    def __init__(self, fields: dict[str, Any], text: str) -> None:
+        # What a `Node` has besides is left unset, which makes Python ask `__getattr__`.
+        self._fields = fields
+        self._text = text
+
+    def __getattr__(self, name: str) -> Any:
+        from dossier import yamlnodes  # noqa: PLC0415 - takes long, and is seldom needed
+
+        if name not in Node.__slots__:
+            raise AttributeError(name)
+        node, _ = yamlnodes.parse(self._text, "")
+        for slot in Node.__slots__:
+            setattr(self, slot, getattr(node, slot))
+        return getattr(self, name)
+
+    @property
+    def is_list(self) -> bool:
+        return False
+
+    def plain(self) -> Any:
+        return self._fields
 
 
 class Source:
@@ -103,10 +131,16 @@ def parse(path: str, text: str, problems: list[Problem]) -> Source:
 def _parse(text: str, path: str, problems: list[Problem]) -> Source:
     """Read a file's YAML; a chapter's Markdown becomes its `body`."""
     if not path.endswith(".md"):
-        root, found = nodes.parse(text, path)
+        fields = plainyaml.read(text)
+        if fields is not None:
+            return Source(path, text, Unplaced(fields, text))
+    from dossier import yamlnodes  # noqa: PLC0415 - as above
+
+    if not path.endswith(".md"):
+        root, found = yamlnodes.parse(text, path)
         problems.extend(found)
         return Source(path, text, root)
-    parts = nodes.split_front_matter(text)
+    parts = yamlnodes.split_front_matter(text)
     if parts is None:
         if text.strip():
             message = "the chapter does not begin with front matter"
@@ -114,9 +148,9 @@ def _parse(text: str, path: str, problems: list[Problem]) -> Source:
             problems.append(Problem(Location(path), "front-matter", message, cure))
         return Source(path, text, None)
     front, body, line = parts
-    root, found = nodes.parse(front, path)
+    root, found = yamlnodes.parse(front, path)
     problems.extend(found)
-    problems.extend(_shift(one, line - 1) for one in nodes.control_characters(body, path))
+    problems.extend(_shift(one, line - 1) for one in yamlnodes.control_characters(body, path))
     if root is None and not found:
         root = Node({}, 1, 1, 1)
     if root is not None and isinstance(root.value, dict):

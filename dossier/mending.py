@@ -9,84 +9,27 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, ValidationError
 
-from dossier import dates
 from dossier.fields import WORDS, Field, Meant, fields
-from dossier.ids import unsafe_id
+from dossier.ids import SOME_ID, unsafe_id
 from dossier.nodes import UNREADABLE, Node, Pointer
 from dossier.problems import CODES, Location, Problem, nearest, quoted
 from dossier.remedies import DEGREES, remedy
-
-SOME_ID: Final = "x"
-"""Passes for an id while an entry whose own id is none is looked through."""
-
-
-@lru_cache(maxsize=16)
-def adapter(type_: Any) -> TypeAdapter[Any]:
-    """Return what validates values of a type."""
-    return TypeAdapter(type_)
-
-
-# --- what pydantic does not see -----------------------------------------------------------
-
-
-@lru_cache(maxsize=16)
-def _counted(type_: Any) -> tuple[str, ...]:
-    """The fields that take a list of a certain length."""
-    return tuple(name for name, field in fields(type_).items() if field.meant.count)
-
-
-def misread(type_: Any, plain: dict[str, Any]) -> bool:
-    """Whether pydantic took a text for the list of its characters, or a number that is too long."""
-    texts = (plain.get(name) for name in _counted(type_))
-    return any(isinstance(text, str) for text in texts) or any(_too_long(type_, plain))
+from dossier.validation import LONGEST_NUMBER, validator
 
 
 def _too_long(type_: Any, plain: dict[str, Any]) -> Iterator[str]:
     """Yield the fields with numbers that not every program can hold (RFC 8259, section 6)."""
     for name in _numbers(type_):
         text = plain.get(name)
-        if isinstance(text, str) and len(text) > _LONGEST_NUMBER:
+        if isinstance(text, str) and len(text) > LONGEST_NUMBER:
             yield name
-
-
-_LONGEST_NUMBER: Final = 9
-"""In characters, as it is written."""
 
 
 @lru_cache(maxsize=16)
 def _numbers(type_: Any) -> tuple[str, ...]:
     return tuple(name for name, field in fields(type_).items() if field.meant.what == "number")
-
-
-@lru_cache(maxsize=16)
-def _with_periods(type_: Any) -> tuple[str, ...]:
-    """The fields that take a list of groups with `from` and `to`."""
-    found = []
-    for name, field in fields(type_).items():
-        group = field.meant.item.group if field.meant.item else None
-        if group and {"from", "to"} <= fields(group).keys():
-            found.append(name)
-    return tuple(found)
-
-
-def backwards(type_: Any, plain: dict[str, Any]) -> Iterator[tuple[Pointer, str]]:
-    """Yield the way to each end that lies before its start, and the start."""
-    for name in _with_periods(type_):
-        for index, group in enumerate(plain.get(name, ())):
-            start, end = group.get("from"), group.get("to")
-            if start is not None and end is not None and _is_after(start, end):
-                yield (name, index, "to"), start
-
-
-def _is_after(start: str, end: str) -> bool:
-    """Whether every day of the end is before the start, as `dates` has it for intervals."""
-    try:
-        return dates.parse(start).first > dates.parse(end).last
-    except dates.InvalidDate:
-        return False
 
 
 # --- stand-ins ----------------------------------------------------------------------------
@@ -150,22 +93,17 @@ class Mender:
     def run(self) -> tuple[Any, list[Problem]]:
         """Return the entry and the problems."""
         self.plain = self._shaped(Meant("group", "group", self.type), self.root, ()) | self.given
-        for pointer, start in backwards(self.type, self.plain):
-            if not isinstance(self.root.find(pointer).value, str):
-                continue  # what stands in for it
-            message = f"lies before the start, {quoted(start)}"
-            self._tell_value("backwards-period", pointer, message, CODES["backwards-period"].cure)
         for name in list(_too_long(self.type, self.plain)):
-            hint = f"write it with {_LONGEST_NUMBER} digits at the most"
+            hint = f"write it with {LONGEST_NUMBER} digits at the most"
             self._tell_value("invalid-value", (name,), "is too long a number", hint)
             del self.plain[name]
         for _ in range(8):  # mending one fault can bring another to light
             try:
-                return adapter(self.type).validate_python(self.plain), self.problems
+                return validator(self.type).validate_python(self.plain), self.problems
             except ValidationError as error:
                 for details in error.errors(include_url=False, include_context=True):
                     self._take(details)
-        return adapter(self.type).validate_python(
+        return validator(self.type).validate_python(
             group_stand_in(self.type) | self.given
         ), self.problems
 
@@ -264,6 +202,8 @@ class Mender:
             self._take_missing(pointer)
         elif kind == "missing-evidence":
             self._take_missing_evidence(pointer, str(details["msg"]))
+        elif kind == "backwards-period":
+            self._take_backwards_period(pointer)
         elif kind != "too_short" or not self.root.find(pointer).value:
             field = self._field(pointer)
             if not self._told_of(pointer):
@@ -291,6 +231,13 @@ class Mender:
             hint = "add `quote:` or `source:`: where was the position taken?"
             self._tell(position, "missing-evidence", message, hint)
         self._at(pointer)["quote"] = UNREADABLE
+
+    def _take_backwards_period(self, pointer: Pointer) -> None:
+        period, end = self._at(pointer), (*pointer, "to")
+        if isinstance(self.root.find(end).value, str):  # else it is what stands in for it
+            message = f"lies before the start, {quoted(period['from'])}"
+            self._tell_value("backwards-period", end, message, CODES["backwards-period"].cure)
+        del period["to"]
 
     def _replace(self, pointer: Pointer, field: Field | None) -> None:
         holder, step = self._at(pointer[:-1]), pointer[-1]

@@ -1,11 +1,13 @@
 """The entry types and the settings: what editors may write, and what it means.
 
 These types are the single origin of validation, of the field reference and of JSON Schemas.
-Values arrive as text (`nodes` types no scalar), so every type here says how to read its text.
+Values arrive as text (`nodes` types no scalar), so every type here says what sort of text it is
+read from; `validation` knows how each sort is read. Here are only types, as every command loads
+them, and few have anything to validate.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import (
@@ -15,122 +17,50 @@ from typing import (
     Final,
     Literal,
     TypeAlias,
+    TypeVar,
     Union,
+    dataclass_transform,
     get_args,
     get_origin,
     get_type_hints,
 )
-from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
-from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
-
-from dossier import dates, language, markup
-from dossier.dates import Date
-from dossier.markup import NO_PROSE, Prose
+from dossier.dategrammar import Date
 from dossier.nodes import Pointer
+from dossier.prose import NO_PROSE, Prose
+
+T = TypeVar("T")
 
 Kind = Literal["event", "actor", "quote", "source", "claim", "place", "term", "chapter"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
-CONFIG = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
-_entry = dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def _entry(type_: type[T]) -> type[T]:
+    """Make a type of entries, or of groups of fields in them.
+
+    Names that would be keywords of Python end in an underscore, which editors do not write.
+    """
+    return dataclass(frozen=True, slots=True, kw_only=True)(type_)
 
 
-# --- scalars ------------------------------------------------------------------------------
+# --- marks: what the types alone do not say -----------------------------------------------
+
+Sort = Literal[
+    "text", "date", "flag", "inline", "markdown", "url", "site", "language", "slug", "number",
+    "degrees", "wikidata", "email",
+]  # fmt: skip
 
 
-def _date(value: Any) -> Date:
-    if not isinstance(value, str):
-        raise PydanticCustomError("wrong-type", "a date is meant", {"hint": "write 2024-09-06"})
-    try:
-        return dates.parse(value)
-    except dates.InvalidDate as error:
-        raise PydanticCustomError(
-            "invalid-date", "{reason}", {"reason": error.reason, "hint": error.hint}
-        ) from None
+class Reads:
+    """Marks a type with the sort of text that its values are read from."""
 
+    __slots__ = ("bounds", "sort")
 
-def _flag(value: Any) -> bool:
-    if value not in ("true", "false"):
-        raise PydanticCustomError(
-            "invalid-value", "neither true nor false", {"hint": "write true or false"}
-        )
-    return bool(value == "true")
-
-
-def _prose(compile_: Callable[[str], Prose]) -> Callable[[Any], Prose]:
-    def read(value: Any) -> Prose:
-        if not isinstance(value, str):
-            raise PydanticCustomError("wrong-type", "a text is meant", {"hint": ""})
-        return compile_(value)
-
-    return read
-
-
-def _url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or any(map(str.isspace, value)):
-        raise PydanticCustomError(
-            "invalid-url", "no web address", {"hint": "write it whole, from https:// on"}
-        )
-    return value
-
-
-def _base_url(value: str) -> str:
-    parts = urlsplit(_url(value))
-    if parts.query or parts.fragment:
-        raise PydanticCustomError(
-            "invalid-url",
-            "no address of a site, which has no ? and no #",
-            {"hint": "write it up to its last slash"},
-        )
-    return value
-
-
-def _language(value: str) -> str:
-    if not language.is_language_tag(value):
-        raise PydanticCustomError(
-            "invalid-language",
-            "no known language",
-            {"hint": "use a tag such as en, fa, uk, zh-Hans"},
-        )
-    return value
-
-
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-"""One line of plain text."""
-
-When: TypeAlias = Annotated[Date, PlainValidator(_date, json_schema_input_type=str)]
-"""An EDTF date (levels 0 and 1)."""
-
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
-"""`true` or `false`."""
-
-Inline: TypeAlias = Annotated[
-    Prose, PlainValidator(_prose(markup.inline), json_schema_input_type=str)
-]
-"""One line of Markdown."""
-
-Markdown: TypeAlias = Annotated[
-    Prose, PlainValidator(_prose(markup.block), json_schema_input_type=str)
-]
-"""Markdown with paragraphs."""
-
-Url: TypeAlias = Annotated[str, BeforeValidator(_url)]
-"""A web address, whole."""
-
-SiteUrl: TypeAlias = Annotated[str, BeforeValidator(_base_url)]
-"""A web address that pages' addresses can be put behind."""
-
-Lang: TypeAlias = Annotated[str, BeforeValidator(_language)]
-"""A BCP 47 language tag."""
-
-Slug: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
-]
-"""Lower-case letters a–z, digits, single hyphens between."""
+    def __init__(self, sort: Sort, bounds: tuple[int, int] | None = None) -> None:
+        self.sort = sort
+        self.bounds = bounds
+        """The least and the greatest number allowed."""
 
 
 class To:
@@ -142,6 +72,54 @@ class To:
         self.kind = kind
 
 
+class Short:
+    """Marks a group of fields that a text alone can stand for, as the value of one of them."""
+
+    __slots__ = ("field",)
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+
+class Listed:
+    """Marks a list by how many items it has at least, and whether one may stand alone."""
+
+    __slots__ = ("alone", "least")
+
+    def __init__(self, *, alone: bool = False, least: int = 0) -> None:
+        self.alone = alone
+        self.least = least
+
+
+# --- scalars ------------------------------------------------------------------------------
+
+Text: TypeAlias = Annotated[str, Reads("text")]
+"""One line of plain text."""
+
+When: TypeAlias = Annotated[Date, Reads("date")]
+"""An EDTF date (levels 0 and 1)."""
+
+Flag: TypeAlias = Annotated[bool, Reads("flag")]
+"""`true` or `false`."""
+
+Inline: TypeAlias = Annotated[Prose, Reads("inline")]
+"""One line of Markdown."""
+
+Markdown: TypeAlias = Annotated[Prose, Reads("markdown")]
+"""Markdown with paragraphs."""
+
+Url: TypeAlias = Annotated[str, Reads("url")]
+"""A web address, whole."""
+
+SiteUrl: TypeAlias = Annotated[str, Reads("site")]
+"""A web address that pages' addresses can be put behind."""
+
+Lang: TypeAlias = Annotated[str, Reads("language")]
+"""A BCP 47 language tag."""
+
+Slug: TypeAlias = Annotated[str, Reads("slug")]
+"""Lower-case letters a–z, digits, single hyphens between."""
+
 ActorId: TypeAlias = Annotated[Text, To("actor")]
 EventId: TypeAlias = Annotated[Text, To("event")]
 QuoteId: TypeAlias = Annotated[Text, To("quote")]
@@ -151,19 +129,6 @@ PlaceId: TypeAlias = Annotated[Text, To("place")]
 
 
 # --- parts of entries ---------------------------------------------------------------------
-
-
-def _shorthand(name: str) -> Callable[[Any], Any]:
-    """Let `x` stand for `{name: x}`."""
-
-    def read(value: Any) -> Any:
-        return {name: value} if isinstance(value, str) else value
-
-    return read
-
-
-def _one_or_many(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
 
 
 @_entry
@@ -180,7 +145,7 @@ class Citation:
     """What the source says on the matter, or how far it goes."""
 
 
-Cited: TypeAlias = Annotated[Citation, BeforeValidator(_shorthand("source"))]
+Cited: TypeAlias = Annotated[Citation, Short("source")]
 """A source's id, or `{source, at, note}`."""
 
 Citations: TypeAlias = tuple[Cited, ...]
@@ -218,7 +183,7 @@ class Role:
     at: ActorId | None = None
     """The body that the role belongs to."""
 
-    from_: When | None = Field(default=None, alias="from")
+    from_: When | None = None
     """First day."""
 
     to: When | None = None
@@ -255,7 +220,7 @@ class Links:
     website: Url | None = None
     """Its own website."""
 
-    wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    wikidata: Annotated[str, Reads("wikidata")] | None = None
     """A Wikidata item, such as `Q794`."""
 
 
@@ -266,7 +231,7 @@ class Participant:
     actor: ActorId
     """The actor's id."""
 
-    as_: Text | None = Field(default=None, alias="as")
+    as_: Text | None = None
     """The part it played."""
 
 
@@ -318,19 +283,11 @@ class Position:
     quote: QuoteId | None = None
     """The quote with which it was taken."""
 
-    source: Annotated[Citations, BeforeValidator(_one_or_many)] = ()
+    source: Annotated[Citations, Listed(alone=True)] = ()
     """One citation, or a list of them. A position needs a quote or a source."""
 
     note: Inline = NO_PROSE
     """What exactly was said, in the editors' words."""
-
-    def __post_init__(self) -> None:
-        if self.quote is None and not self.source:
-            raise PydanticCustomError(
-                "missing-evidence",
-                "the position has neither a quote nor a source",
-                {"hint": "add `quote:` or `source:`"},
-            )
 
 
 @_entry
@@ -443,7 +400,7 @@ class Event(Entry):
     key: Flag = False
     """One of the events that the story hangs on."""
 
-    actors: tuple[Annotated[Participant, BeforeValidator(_shorthand("actor"))], ...] = ()
+    actors: tuple[Annotated[Participant, Short("actor")], ...] = ()
     """Who took part or is named: ids, or `{actor, as}`."""
 
     places: tuple[PlaceId, ...] = ()
@@ -471,7 +428,7 @@ class Quote(Entry):
     speaker: ActorId
     """Who said or wrote it."""
 
-    as_: Text | None = Field(default=None, alias="as")
+    as_: Text | None = None
     """The speaker's role; default: the one held on that date."""
 
     text: Text
@@ -570,17 +527,6 @@ class Claim(Entry):
     """The editors' own finding, where they give one."""
 
 
-def _coordinates(value: Any) -> tuple[float, float]:
-    hint = {"hint": "write [latitude, longitude] in degrees, such as [35.69, 51.39]"}
-    try:
-        latitude, longitude = (float(item) for item in value)
-    except (TypeError, ValueError):
-        raise PydanticCustomError("invalid-value", "no pair of degrees", hint) from None
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise PydanticCustomError("invalid-value", "no point on Earth", hint)
-    return (latitude, longitude)
-
-
 @_entry
 class Place(Entry):
     """Somewhere that events happened."""
@@ -590,10 +536,7 @@ class Place(Entry):
     name: Text
     """As it is called here."""
 
-    at: Annotated[
-        tuple[float, float] | None,
-        PlainValidator(_coordinates, json_schema_input_type=tuple[float, float]),
-    ] = None
+    at: Annotated[tuple[float, float], Reads("degrees")] | None = None
     """Latitude and longitude in degrees (WGS 84)."""
 
     part_of: PlaceId | None = None
@@ -628,7 +571,7 @@ class Chapter(Entry):
     question: Text | None = None
     """What the chapter answers."""
 
-    order: Annotated[int, BeforeValidator(int)] | None = None
+    order: Annotated[int, Reads("number")] | None = None
     """Default: the number that the file's name starts with."""
 
 
@@ -653,7 +596,7 @@ class Publisher:
     url: Url | None = None
     """Its website."""
 
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Annotated[str, Reads("email")] | None = None
     """Where readers report errors."""
 
 
@@ -696,7 +639,7 @@ class Settings:
     about: Markdown = NO_PROSE
     """How the dossier was made, on the about page."""
 
-    languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("en",)
+    languages: Annotated[tuple[Lang, ...], Listed(least=1)] = ("en",)
     """The first is the interface's and the editors' own."""
 
     base_url: SiteUrl | None = None
@@ -708,7 +651,7 @@ class Settings:
     licence: Licence | None = None
     """On what terms its text may be used."""
 
-    feed_entries: Annotated[int, BeforeValidator(int), Field(ge=1, le=1000)] = 50
+    feed_entries: Annotated[int, Reads("number", (1, 1000))] = 50
     """How many events the feeds hold."""
 
 
@@ -732,10 +675,15 @@ def _paths(annotation: Any, wanted: Callable[[Any], Any]) -> Iterator[tuple[Fiel
     elif get_origin(annotation) in (Union, UnionType):
         for option in get_args(annotation):
             yield from _paths(option, wanted)
-    elif is_dataclass(annotation) and isinstance(annotation, type):
+    elif is_group(annotation):
         for name, hint in get_type_hints(annotation, include_extras=True).items():
             for way, what in _paths(hint, wanted):
                 yield (name, *way), what
+
+
+def is_group(annotation: Any) -> bool:
+    """Whether a type is one of those here, whose fields editors write."""
+    return is_dataclass(annotation) and annotation not in (Prose, Date)
 
 
 def _target(annotation: Any) -> Kind | None:
@@ -787,9 +735,7 @@ def group_fields(type_: type) -> dict[str, type | None]:
     """
     groups = {
         way[0]: group
-        for way, group in _paths(
-            type_, lambda a: a if a is not type_ and hasattr(a, "__pydantic_fields__") else None
-        )
+        for way, group in _paths(type_, lambda a: a if a is not type_ and is_group(a) else None)
     }
     return {name: groups.get(field) for field, name in field_names(type_).items()}
 
@@ -801,4 +747,4 @@ def field_names(type_: Any) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _field_names(type_: Any) -> dict[str, str]:
-    return {name: info.alias or name for name, info in type_.__pydantic_fields__.items()}
+    return {field.name: field.name.removesuffix("_") for field in fields(type_)}

@@ -2,25 +2,31 @@
 
 from typing import Any
 
-from pydantic import ValidationError
-
-from dossier.ids import RESERVED, is_safe_id, unsafe_id
-from dossier.mending import SOME_ID, Mender, adapter, backwards, group_stand_in, misread
+from dossier.ids import RESERVED, SOME_ID, is_safe_id, unsafe_id
 from dossier.model import TYPES, AnyEntry, Kind, Settings
 from dossier.nodes import UNREADABLE, Node
 from dossier.problems import Location, Problem
 
-__all__ = ["is_safe_id", "read_entry", "read_settings", "unsafe_id"]
-
+__all__ = ["is_safe_id", "prepare", "read_entry", "read_settings", "unsafe_id"]
 
 _NO_ID = UNREADABLE * 2
 """Not one of them alone, which stands in references for ids that cannot be read."""
+
+
+def prepare() -> None:
+    """Build now what is otherwise built when it is first needed: for workers that are forked."""
+    from dossier.validation import validator  # noqa: PLC0415 - takes long, and not all commands validate
+
+    for type_ in TYPES.values():
+        validator(type_)
 
 
 def read_settings(
     node: Node | None, path: str, suspect: bool = False
 ) -> tuple[Settings, list[Problem]]:
     """Validate `content/dossier.yaml`; as `read_entry`, without an id."""
+    if node is None:
+        return Settings(title=UNREADABLE, question=UNREADABLE), []
     return _read(Settings, node, path, {}, suspect)
 
 
@@ -62,15 +68,16 @@ def read_entry(
 def _read(
     type_: Any, node: Node | None, path: str, given: dict[str, str], suspect: bool
 ) -> tuple[Any, list[Problem]]:
-    if node is None:
-        return adapter(type_).validate_python(group_stand_in(type_) | given), []
-    if not suspect and isinstance(node.value, dict) and not given.keys() & node.value.keys():
-        plain = node.plain() | given
-        try:
-            value = adapter(type_).validate_python(plain)
-        except (ValidationError, TypeError, AttributeError):
-            pass  # the latter two from validators that were given a list or a group
-        else:
-            if not misread(type_, plain) and not any(backwards(type_, plain)):
+    from dossier import validation  # noqa: PLC0415 - as in `prepare`
+
+    if node is not None and not suspect:
+        plain = node.plain()
+        if isinstance(plain, dict) and plain.keys().isdisjoint(given):
+            value = validation.validated(type_, plain | given)
+            if value is not None:
                 return value, []
+    from dossier.mending import Mender, group_stand_in  # noqa: PLC0415 - few entries have faults
+
+    if node is None:
+        return validation.validated(type_, group_stand_in(type_) | given), []
     return Mender(type_, node, path, given).run()

@@ -2,7 +2,7 @@
 
 libyaml says "mapping values are not allowed in this context" where a colon too many stands, and
 finds an unclosed quotation mark at the end of the file. Nothing here decides whether a text is
-YAML: `dossier.nodes` asks here only for texts that libyaml has refused.
+YAML: `dossier.yamlnodes` asks here only for texts that libyaml has refused.
 """
 
 import re

@@ -12,11 +12,12 @@ from dossier.graph import Graph
 from dossier.linking import link
 from dossier.load import FOLDERS
 from dossier.model import Settings
-from dossier.nodes import Pointer, parse
+from dossier.nodes import Pointer
 from dossier.pipeline import Options
 from dossier.problems import Location, Problem
 from dossier.records import Record
 from dossier.schema import read_entry
+from dossier.yamlnodes import parse
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("dossier", deadline=None)

@@ -96,7 +96,7 @@ def _unused(type_: Any, values: list[Any]) -> Iterator[str]:
         if not found:
             yield name
         group = groups.get(name)
-        if found and hasattr(group, "__pydantic_fields__"):
+        if found and group:
             yield from (f"{name}.{inner}" for inner in _unused(group, found))
 
 

@@ -1,6 +1,8 @@
 """The layers: each module imports only modules above it, and few touch disk or terminal."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,3 +160,14 @@ def test_no_clock(name: str) -> None:
             owner = node.func.value
             module = owner.id if isinstance(owner, ast.Name) else ""
             assert not (node.func.attr in CLOCKS and module in ("time", "datetime", "date", "uuid"))
+
+
+PARSERS = {"babel", "markdown_it", "pydantic_core", "yaml"}
+
+
+def test_what_was_read_needs_no_parsers() -> None:
+    """Entries that are read back, as after an edit nearly all are, load nothing that parses."""
+    script = "import sys, dossier.graph, dossier.records; print(*sys.modules)"
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=True)
+    assert not PARSERS & set(done.stdout.split())

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 from conftest import linked
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ValidationError
 
 from dossier import model
 from dossier.fields import WORDS, Field, docs, fields
@@ -24,9 +24,11 @@ from dossier.model import (
     group_fields,
     walk,
 )
-from dossier.nodes import Node, parse
+from dossier.nodes import Node
 from dossier.problems import Location
 from dossier.schema import read_entry, read_settings
+from dossier.validation import validator
+from dossier.yamlnodes import parse
 
 # --- what the types say of themselves -------------------------------------------------------------
 
@@ -208,11 +210,11 @@ def test_settings() -> None:
 
 
 def test_position_needs_evidence() -> None:
-    """A position with neither a quote nor a source is refused by the type itself."""
-    adapter = TypeAdapter(model.Position)
+    """A position with neither a quote nor a source is refused where the types are validated."""
+    position = validator(model.Position)
     with pytest.raises(ValidationError, match="neither a quote nor a source"):
-        adapter.validate_python({"actor": "a", "stance": "denies"})
-    assert adapter.validate_python({"actor": "a", "stance": "denies", "quote": "q"}).source == ()
+        position.validate_python({"actor": "a", "stance": "denies"})
+    assert position.validate_python({"actor": "a", "stance": "denies", "quote": "q"}).source == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)

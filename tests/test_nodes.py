@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dossier.alignment import align
-from dossier.nodes import CONTROL, MAX_DEPTH, UNREADABLE, Node, parse, split_front_matter
+from dossier.nodes import CONTROL, UNREADABLE, Node
+from dossier.yamlnodes import MAX_DEPTH, parse, split_front_matter
 
 
 def read(text: str) -> Any:

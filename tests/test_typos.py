@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import check, write
 
-from dossier.nodes import Node, parse
+from dossier.nodes import Node
 from dossier.problems import CODES, Problem
+from dossier.yamlnodes import parse
 
 GOOD = {
     "dossier.yaml": """\
