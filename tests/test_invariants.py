@@ -24,7 +24,7 @@ from dossier import assets, load, plan, render, workers
 from dossier.graph import Graph, link
 from dossier.language import Language
 from dossier.render import Renderer
-from dossier.views import Cards, lists
+from dossier.views import Cards, parts
 from dossier.views import build as build_view
 from dossier.views import site as site_view
 from dossier.views.types import Shell, View
@@ -143,8 +143,8 @@ def test_invariant_1_templates_never_reach_the_graph(
         else:
             assert isinstance(value, PLAIN), f"{way} is {type(value)}"
 
-    for split in (lists.SPLIT, 2):
-        monkeypatch.setattr(lists, "SPLIT", split)
+    for split in (parts.SPLIT, 2):
+        monkeypatch.setattr(parts, "SPLIT", split)
         for template, shell in shells(graph):
             check(shell, template)
     # The good site shows every view there is.

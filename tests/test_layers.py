@@ -15,7 +15,18 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 """What names the layers, and what starts the command: no layers themselves."""
 
 WITHIN: dict[str, tuple[str, ...]] = {
-    "views": ("types", "cards", "prose", "entries", "lists", "timeline", "__init__"),
+    "views": (
+        "types",
+        "cards",
+        "parts",
+        "sections",
+        "prose",
+        "entries",
+        "lists",
+        "timeline",
+        "continued",
+        "__init__",
+    ),
     "exports": ("data", "feeds", "sitemaps", "__init__"),
 }
 """Packages are one layer each, with an order of their own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from dossier import dates, standing
 from dossier.dates import Date
@@ -29,8 +30,8 @@ class Cards:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.language = Language(graph.settings.languages[0])
-        self.parts: dict[Kind, dict[str, list[str]]] = {}
-        """Long lists, split into parts; see `lists.parts`."""
+        self.parts: dict[str, Any] = {}
+        """Long lists by their address, split into parts; see `sections.parts_of`."""
 
         self._quote_places: dict[str, dict[str, int]] = {}
         self._cards: dict[Key, Card] = {}
