@@ -177,7 +177,8 @@ def list_page(cards: Cards, kind: Kind, name: str = "") -> ListPage:
     if part.parts:
         title = cards.language.gettext("Named most often")
         ids = _most_named(cards, kind, part.members)[:MOST_ON_OVERVIEW]
-        groups: tuple[Group, ...] = (Group(title=title, id="most", cards=cards.cards(kind, ids)),)
+        most = Group(title=title, id="most", cards=cards.cards(kind, ids))
+        groups: tuple[Group, ...] = (most,) if ids else ()
     elif kind == "actor":
         groups = _by_actor_kind(cards, part.members)
     else:
@@ -219,25 +220,26 @@ def quotes_page(cards: Cards, name: str = "") -> QuotesPage:
 def _by_year(cards: Cards, kind: Kind, part: Part) -> list[tuple[str, str, Sequence[str]]]:
     """The entries of a part under headings, with their anchors; on an overview: the latest."""
     if part.parts:
-        return [(cards.language.gettext("Latest"), "latest", latest(part))]
+        found = latest(part)
+        return [(cards.language.gettext("Latest"), "latest", found)] if found else []
     if len(part.steps) > 1:
         return [(part_label(cards, kind, part), f"y{part.steps[0]}", part.members)]
     way = way_to(cards, kind)
-    found: dict[str, list[str]] = {}
+    years: dict[str, list[str]] = {}
     for id_ in part.members:
-        found.setdefault(way(id_)[0][1], []).append(id_)
-    return [(step_label(cards, kind, year), f"y{year}", ids) for year, ids in found.items()]
+        years.setdefault(way(id_)[0][1], []).append(id_)
+    return [(step_label(cards, kind, year), f"y{year}", ids) for year, ids in years.items()]
 
 
 def latest(part: Part) -> Sequence[str]:
     """Return the latest entries of a part that is split by time; they are in order of time."""
-    known = [one for one in part.parts if one.steps and one.steps[-1] not in (UNDATED, OTHER)]
-    last = (known or part.parts)[-1]
-    ids = last.members[-MOST_ON_OVERVIEW:]
-    before = (known or part.parts)[-2:-1]
-    if len(ids) < MOST_ON_OVERVIEW and before:
-        ids = [*before[0].members[len(ids) - MOST_ON_OVERVIEW :], *ids]
-    return ids
+    dated = [one for one in part.parts if one.steps and one.steps[-1] not in (UNDATED, OTHER)]
+    found: list[str] = []
+    for one in reversed(dated):
+        found[:0] = one.members[-(MOST_ON_OVERVIEW - len(found)) :]
+        if len(found) == MOST_ON_OVERVIEW:
+            break
+    return found
 
 
 def claims_page(cards: Cards, name: str = "") -> ClaimsPage:
@@ -342,11 +344,11 @@ def _most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
         else (("event", "places"),)
     )
 
-    def rank(id_: str) -> tuple[int, str]:
-        named = (cards.graph.referrers((kind, id_), other, field) for other, field in fields)
-        return -sum(map(len, named)), id_
+    def named(id_: str) -> int:
+        return sum(len(cards.graph.referrers((kind, id_), *field)) for field in fields)
 
-    return sorted(ids, key=rank)
+    counts = {id_: named(id_) for id_ in ids}
+    return sorted(counts, key=lambda id_: (-counts[id_], id_))
 
 
 def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:

@@ -4,8 +4,9 @@ The whole list is a page, too: where it is split, an overview that leads to its 
 that is split into months. The other parts hold the entries, and follow one another.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from msgspec import structs
@@ -250,7 +251,7 @@ def _short_label(cards: Cards, kind: Kind, part: Part) -> str:
 
 def _start(cards: Cards, kind: Kind, part: Part) -> str:
     """With what a numbered part begins, so that one need not guess."""
-    if part.number < 2 or kind == "claim":
+    if part.number < 2 or kind == "claim" or UNDATED in part.steps:
         return ""
     first = cards.card((kind, part.members[0]))
     start = first.when.short if first.when else first.title
@@ -294,7 +295,7 @@ def navigation(
         return structs.replace(link(one), label=label, start="") if one else None
 
     if part.above is None and _is_tree(part):
-        rows = [PartRow(head=link(one), links=tuple(map(link, one.parts))) for one in part.parts]
+        rows = list(_tree(link, part))
     else:
         rows = [
             PartRow(head=None, links=_row(link, one.parts, below))
@@ -315,6 +316,16 @@ def _is_tree(whole: Part) -> bool:
     """Whether an overview shows the parts of its parts as well."""
     inner = sum(len(one.parts) for one in whole.parts)
     return 0 < inner <= _MOST_IN_TREE
+
+
+def _tree(link: Callable[[Part], PartLink], whole: Part) -> Iterator[PartRow]:
+    """A row for each part with its parts; those without any that follow one another share one."""
+    for split_, group in groupby(whole.parts, key=lambda one: bool(one.parts)):
+        if split_:
+            for one in group:
+                yield PartRow(head=link(one), links=tuple(map(link, one.parts)))
+        else:
+            yield PartRow(head=None, links=tuple(map(link, group)))
 
 
 def _row(

@@ -299,10 +299,10 @@ class PartLink(View, frozen=True):
 
 
 class PartRow(View, frozen=True):
-    """Parts of one level; or, on an overview, those of one part."""
+    """Parts of one level."""
 
     head: PartLink | None
-    """The part that is split into the others."""
+    """On an overview, the part that is split into these; None where it is the whole."""
 
     links: tuple[PartLink, ...]
 
