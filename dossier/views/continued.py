@@ -98,9 +98,9 @@ def _heading(cards: Cards, section: Section) -> str:
     gettext, labels = cards.language.gettext, kind_labels(cards)
     kind = labels[section.kind]
     if section.name.startswith("mentions-"):
-        return gettext("Mentioned in: %(kind)s", kind=kind)
+        return gettext("%(kind)s that name it", kind=kind)
     if section.name.startswith("citing-"):
-        return gettext("Cited by: %(kind)s", kind=kind)
+        return gettext("%(kind)s that cite it", kind=kind)
     named = {
         "answers": gettext("Responses to it"),
         "holders": gettext("Who held office here"),

@@ -20,20 +20,17 @@ from dossier.views.cards import Cards
 from dossier.views.types import PartLink, PartNav, PartRow
 
 SPLIT: Final = 500
-"""Entries that one page holds at the most; of those that take much room, fewer."""
+"""Entries that one page holds at the most."""
 
 STANDINGS: Final = ("resolved", "undisputed", "single-origin", "disputed", "denied", "open")
 """The order in which claims are grouped."""
-
-DATED: Final = frozenset({"event", "quote", "source"})
-"""Kinds that are split by year and month."""
 
 OTHER: Final = "other"
 """The part of what has no letter from a to z, or is known to no month."""
 
 UNDATED: Final = "undated"
 
-COARSE: Final = frozenset({"year", "decade", "century", "unspecified", "far-year", "season"})
+_COARSE: Final = frozenset({"year", "decade", "century", "unspecified", "far-year", "season"})
 """Shapes of dates that do not tell the month."""
 
 MOST_PARTS: Final = 500
@@ -178,7 +175,7 @@ def _way_in_time(date: Date | None) -> Way:
 
 def month_of(date: Date) -> int:
     """Return the month to file a date under, within its year; 0 where it is not known."""
-    if date.shape in COARSE or date.first == dates.DISTANT_PAST or not 0 <= date.first[0] <= 9999:
+    if date.shape in _COARSE or date.first == dates.DISTANT_PAST or not 0 <= date.first[0] <= 9999:
         return 0
     return date.first[1]
 
