@@ -7,7 +7,7 @@ that is split into months. The other parts hold the entries, and follow one anot
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import structs
 
@@ -52,6 +52,8 @@ Step = tuple[int, str]
 """One step of the way to an entry: its rank, and its name in addresses, such as `(9, "09")`."""
 
 Way = tuple[Step, ...]
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -231,19 +233,13 @@ def step_label(cards: Cards, kind: Kind, step: str) -> str:
     return {UNDATED: gettext("Undated"), OTHER: gettext("Others")}.get(step, step.upper())
 
 
-def _short_label(cards: Cards, kind: Kind, part: Part) -> str:
-    """What a part is called beside those before and after it: `Sept 2`."""
-    gettext, number = cards.language.gettext, cards.language.number(part.number)
-    if not part.steps:
-        return number
-    if len(part.steps) == 1:
-        label = step_label(cards, kind, part.steps[0])
-    elif part.steps[1] == OTHER:
-        label = gettext("no month")
-    else:
-        months = cards.language.locale.months["stand-alone"]["abbreviated"]
-        label = str(months[int(part.steps[1])])
-    return f"{label} {number}" if part.number > 1 else label
+def _short_label(cards: Cards, kind: Kind, steps: tuple[str, ...]) -> str:
+    """What entries have in common that share a way, beside others of their level: `Sept`."""
+    if len(steps) < 2:
+        return steps_label(cards, kind, steps)
+    if steps[1] == OTHER:
+        return cards.language.gettext("no month")
+    return str(cards.language.locale.months["stand-alone"]["abbreviated"][int(steps[1])])
 
 
 def _start(cards: Cards, kind: Kind, part: Part) -> str:
@@ -276,65 +272,108 @@ def navigation(
     chain = [part]
     while chain[0].above:
         chain.insert(0, chain[0].above)
-
-    def link(one: Part) -> PartLink:
-        current = "page" if one is part else "true" if one in chain else ""
-        return PartLink(
-            label=_short_label(cards, kind, one) if one.name else "",
-            start=_start(cards, kind, one),
-            path=part_path(whole, one.name),
-            count=len(one.members),
-            current=current,
-        )
-
-    def named(one: Part | None) -> PartLink | None:
-        label = part_label(cards, kind, one) if one else ""
-        return structs.replace(link(one), label=label, start="") if one else None
-
+    links = _Links(cards, whole, kind, chain)
     if part.above is None and _is_tree(part):
-        rows = list(_tree(link, part))
+        rows = list(links.tree())
     else:
-        rows = [
-            PartRow(head=None, links=_row(link, one.parts, below))
-            for one, below in zip(chain, [*chain[1:], None], strict=True)
-            if one.parts
-        ]
+        rows = [row for one in chain if one.parts for row in links.rows(one)]
     return PartNav(
-        whole=link(chain[0]),
+        whole=links.page(chain[0]),
         shown=len(part.members),
         overview=bool(part.parts),
         rows=tuple(rows),
-        previous=named(part.before),
-        next=named(part.after),
+        previous=links.named(part.before),
+        next=links.named(part.after),
     )
+
+
+def heads(part: Part) -> list[list[Part]]:
+    """Return what a part is split into; pages that are but numbered belong together."""
+    return [list(group) for _, group in groupby(part.parts, key=lambda one: one.steps)]
 
 
 def _is_tree(whole: Part) -> bool:
     """Whether an overview shows the parts of its parts as well."""
-    inner = sum(len(one.parts) for one in whole.parts)
+    inner = sum(len(heads(one)) for one in whole.parts)
     return 0 < inner <= _MOST_IN_TREE
 
 
-def _tree(link: Callable[[Part], PartLink], whole: Part) -> Iterator[PartRow]:
-    """A row for each part with its parts; those without any that follow one another share one."""
-    for split_, group in groupby(whole.parts, key=lambda one: bool(one.parts)):
-        if split_:
-            for one in group:
-                yield PartRow(head=link(one), links=tuple(map(link, one.parts)))
-        else:
-            yield PartRow(head=None, links=tuple(map(link, group)))
+class _Links:
+    """Makes the links on one page of a list."""
+
+    def __init__(self, cards: Cards, whole: str, kind: Kind, chain: Sequence[Part]) -> None:
+        """Set up.
+
+        Args:
+            cards: makes cards.
+            whole: the list's address.
+            kind: of its entries.
+            chain: the page, after the parts that it is a part of.
+        """
+        self._cards, self._whole, self._kind, self._chain = cards, whole, kind, chain
+
+    def page(self, part: Part) -> PartLink:
+        """One of several numbered pages, or the whole."""
+        label = self._cards.language.gettext("part %(number)s", number=part.number)
+        return PartLink(
+            label=label if part.number else "",
+            start=_start(self._cards, self._kind, part),
+            path=part_path(self._whole, part.name),
+            count=len(part.members),
+            current="page" if part is self._chain[-1] else "",
+        )
+
+    def head(self, group: Sequence[Part]) -> PartLink:
+        """All pages of one way; the link leads to the first."""
+        first = group[0]
+        inside = any(one in self._chain for one in group)
+        here = len(group) == 1 and first is self._chain[-1]
+        return PartLink(
+            label=_short_label(self._cards, self._kind, first.steps),
+            path=part_path(self._whole, first.name),
+            count=sum(len(one.members) for one in group),
+            current="page" if here else "true" if inside else "",
+        )
+
+    def named(self, part: Part | None) -> PartLink | None:
+        """A page by its full name."""
+        if part is None:
+            return None
+        label = part_label(self._cards, self._kind, part)
+        return structs.replace(self.page(part), label=label, start="")
+
+    def rows(self, part: Part) -> Iterator[PartRow]:
+        """What a part is split into; and the pages that the current one is numbered among."""
+        groups = heads(part)
+        here = next((group for group in groups if any(one in self._chain for one in group)), None)
+        if groups[0][0].steps != part.steps:
+            yield _row(self.head, groups, groups.index(here) if here else None)
+            if here is None or len(here) == 1:
+                return
+        pages = here or groups[0]
+        current = next((place for place, one in enumerate(pages) if one in self._chain), None)
+        yield _row(self.page, pages, current)
+
+    def tree(self) -> Iterator[PartRow]:
+        """A row for each part with its parts; those without any that follow another share one."""
+        for split_, found in groupby(heads(self._chain[0]), key=lambda group: bool(group[0].parts)):
+            if split_:
+                for group in found:
+                    inner = tuple(map(self.head, heads(group[0])))
+                    yield PartRow(head=self.head(group), links=inner)
+            else:
+                yield PartRow(head=None, links=tuple(map(self.head, found)))
 
 
-def _row(
-    link: Callable[[Part], PartLink], parts: Sequence[Part], current: Part | None
-) -> tuple[PartLink, ...]:
-    """Links to parts of one level; of many, those near the current one, the first and the last."""
-    if current is None or len(parts) <= MOST_LINKS:
-        return tuple(map(link, parts))
-    place, last = parts.index(current), len(parts) - 1
-    near = range(max(0, place - _NEAR), min(last, place + _NEAR) + 1)
+def _row(link: Callable[[T], PartLink], items: Sequence[T], current: int | None) -> PartRow:
+    """Links to what is of one level; of much, what is near the current one, first and last."""
+    if current is None or len(items) <= MOST_LINKS:
+        return PartRow(head=None, links=tuple(map(link, items)))
+    last = len(items) - 1
+    near = range(max(0, current - _NEAR), min(last, current + _NEAR) + 1)
     shown = sorted({0, *near, last})
-    return tuple(
-        structs.replace(link(parts[index]), gap=bool(index) and index - 1 not in shown)
-        for index in shown
+    links = (
+        structs.replace(link(items[place]), gap=bool(place) and place - 1 not in shown)
+        for place in shown
     )
+    return PartRow(head=None, links=tuple(links))

@@ -12,7 +12,7 @@ from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, Key, part_path, section_path
 from dossier.views import parts
 from dossier.views.cards import Cards
-from dossier.views.parts import Part, part_label, split, way_to
+from dossier.views.parts import Part, heads, split, steps_label, way_to
 from dossier.views.types import More, PartLink
 
 Owner = Kind | Literal["tag"]
@@ -283,11 +283,12 @@ def in_part(
         path=path,
         links=tuple(
             PartLink(
-                label=part_label(cards, section.kind, part),
-                path=part_path(path, part.name),
-                count=len(part.members),
+                label=steps_label(cards, section.kind, group[0].steps),
+                path=part_path(path, group[0].name),
+                count=sum(len(part.members) for part in group),
             )
-            for part in found[""].parts[: parts.MOST_LINKS]
+            for group in heads(found[""])[: parts.MOST_LINKS]
+            if group[0].steps
         ),
     )
     return shown, more
