@@ -70,21 +70,22 @@ def compare(
     """Measure Dossier and some peers in turn.
 
     Raises:
-        BuildError: a build failed, or two built different pages.
+        BuildError: a build of Dossier's failed, or a timed one, or two built different pages.
     """
     builders = [dossier.full(folder, made, jobs), dossier.bare(folder, made, jobs)]
+    watched = [builder.build(watched=True) for builder in builders]
     missing = {}
     for peer in peers:
         name, write = PEERS[peer]
         try:
-            builders.append(write(folder, made))
-        except Missing as why:
-            missing[name] = str(why)
+            builder = write(folder, made)
+            watched.append(builder.build(watched=True))
+        except (Missing, BuildError) as why:
+            missing[name] = str(why).partition("\n")[0]
             progress(f"{name} is not measured: {why}")
-    watched = []
-    for builder in builders:
-        watched.append(builder.build(watched=True))
-        progress(f"{builder.name}, not timed: {watched[-1].wall:.1f} s")
+        else:
+            builders.append(builder)
+            progress(f"{name}, not timed: {watched[-1].wall:.1f} s")
     check_pages(builders)
     rows: list[list[Run]] = [[] for _ in builders]
     for number in range(runs):

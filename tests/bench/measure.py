@@ -72,7 +72,7 @@ def run(command: Sequence[str | Path], folder: Path, watched: bool = False) -> R
         told.seek(0)
         printed = told.read().decode("utf-8", "replace")[-2000:]
         if process.returncode:
-            raise BuildError(f"{' '.join(map(str, command))} failed:\n{printed}")
+            raise BuildError(f"{Path(command[0]).name} failed:\n{printed}")
     cpu = usage.ru_utime + usage.ru_stime
     return Run(wall, cpu, usage.ru_maxrss * 1024, watch.peak, printed)
 

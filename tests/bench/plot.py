@@ -20,7 +20,7 @@ BAR: Final = 18
 STYLE: Final = """\
 .ground { fill: #fff } text { fill: #1c1f24; font: 13px system-ui, sans-serif }
 .title { font-size: 16px; font-weight: 600 } .small { font-size: 12px; fill: #59616b }
-.ours { fill: #0b6e75 } .peer { fill: #a3abb5 } .floor { fill: #c2410c }
+.ours { fill: #2f9aa0 } .peer { fill: #a3abb5 } .floor { fill: #c2410c }
 .spread { stroke: #1c1f24; stroke-width: 1.5 } .grid { stroke: #dfe3e8 }
 @media (prefers-color-scheme: dark) {
 .ground { fill: #15181c } text { fill: #e8eaed } .small { fill: #a0a8b2 }

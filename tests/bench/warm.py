@@ -49,7 +49,9 @@ class Case:
 
 
 def _counted(numbers: Sequence[str]) -> str:
-    return " or ".join(dict.fromkeys(numbers)) or "–"
+    """Return the least and the most of some numbers, which are one where nothing was added."""
+    told = sorted({int(number.replace(",", "")) for number in numbers})
+    return "–".join(f"{number:,}" for number in dict.fromkeys(told[:1] + told[-1:])) or "–"
 
 
 def measure(folder: Path, made: Sequence[Entry], runs: int, jobs: int | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ out.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -39,6 +40,8 @@ def spared(folder: Path, made: Sequence[Entry]) -> Builder:
 
 
 def _builder(name: str, form: str, site: Path, made: Sequence[Entry], links: Links) -> Builder:
+    if shutil.which("node") is None:
+        raise Missing("Node.js is not installed")
     packages = installed()
     write(site, made, links)
     (site / "node_modules").symlink_to(packages)
@@ -122,5 +125,5 @@ def _install(folder: Path) -> None:
     except OSError as error:
         raise Missing(f"npm does not run: {error.strerror}") from error
     if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:]
-        raise Missing(f"npm cannot install @11ty/eleventy {VERSION}: {''.join(last)}")
+        code = re.search(r"npm error code (\w+)", done.stderr)
+        raise Missing(f"npm cannot install it: {code[1] if code else done.returncode}")
