@@ -1,5 +1,5 @@
 """`python -m dossier`."""
 
-from dossier.cli import main
+from dossier.cli import run
 
-raise SystemExit(main())
+run()

@@ -1,7 +1,7 @@
 """Exports put together from pieces: the stale ones are made, the others copied as published."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import BinaryIO, Final
 
@@ -29,11 +29,13 @@ STRETCH: Final = 500
 class _Export:
     """One such file."""
 
-    def __init__(self, sections: Sequence[Section], old: Mapping[Key, Place]) -> None:
+    def __init__(
+        self, sections: Sequence[Section], old: dict[Key, Place], changed: bool = True
+    ) -> None:
         self.sections = sections
-        self.places = {key: old[key] for one in sections for key in one.keys if key in old}
+        self.places = old
         self.stretches: list[Stretch] = []
-        self.changed = False
+        self.changed = changed
 
 
 class Assembly:
@@ -58,18 +60,20 @@ class Assembly:
 
     def stretches(self, path: str, pieced: Pieced) -> list[Stretch]:
         """Return what has to be made of a file."""
-        order = self._cards.graph.order
-        sections = pieced.sections(self._cards, order)
+        sections = pieced.sections(self._cards, self._cards.graph.order)
+        before = pieced.sections(self._cards, self._tables.order) if self._tables.order else []
+        same = [one.keys for one in sections] == [one.keys for one in before]
+        known, facts = self._tables.pieces.get(path), self._stale.facts
         old: dict[Key, Place] = {}
-        known = self._tables.pieces.get(path)
-        before: Sequence[Section] = ()
-        if known and self._stale.facts and self._stale.published(path):
-            before = pieced.sections(self._cards, self._tables.order)
-            changed = self._stale.facts.names
+        if known and facts is not None and self._stale.published(path):
+            changed = facts.names.keys()
+            if same and changed.isdisjoint(memoryview(known.reads).cast("I")):
+                self._exports[path] = _Export(sections, {}, changed=False)
+                return []
             old = {
                 key: place
                 for key, place in published(before, known).items()
-                if changed.keys().isdisjoint(place.facts)
+                if changed.isdisjoint(place.facts)
             }
         export = self._exports[path] = _Export(sections, old)
         for section in sections:
@@ -78,8 +82,6 @@ class Assembly:
                 number = len(export.stretches) + 1
                 keys = missing[start : start + STRETCH]
                 export.stretches.append(Stretch(path, number, keys, section.between))
-        same = [one.keys for one in sections] == [one.keys for one in before]
-        export.changed = bool(export.stretches) or not same
         return export.stretches
 
     def changed(self, path: str) -> bool:

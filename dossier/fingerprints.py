@@ -3,19 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from dossier import __version__
 from dossier.render import Template
+from dossier.unchanged import libraries
 from dossier.views.types import Shell
-
-_LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "markupsafe")
-"""Libraries whose version can change the output."""
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -68,8 +64,7 @@ def reach_digests(
 def code_digest() -> bytes:
     """Return the digest of this code and of the libraries that shape the output."""
     package = Path(__file__).parent
-    parts = [__version__.encode()]
-    parts += [f"{name} {metadata.version(name)}".encode() for name in _LIBRARIES]
+    parts = [__version__.encode(), *(name.encode() for name in libraries())]
     parts += [file.read_bytes() for file in sorted(package.rglob("*.py"))]
     parts += [file.read_bytes() for file in sorted(package.rglob("*.mo"))]
     return digest(*parts)

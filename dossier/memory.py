@@ -53,6 +53,8 @@ class Header(msgspec.Struct):
     settings: bytes = b""
     """The digest of the settings' text."""
 
+    packed_settings: bytes = b""
+
     plan: bytes = b""
     """The numbers of the facts on which it depends which files there are."""
 

@@ -131,8 +131,10 @@ class Output:
 
     def intact(self, path: str) -> bool:
         """Whether a file is known, and still as it was written when the build began."""
-        known = self._known.get(path)
-        return known is not None and self._times(path) == (known.size, known.modified)
+        known, seen = self._known.get(path), self._seen.get(path)
+        if known is None or seen is None:
+            return False
+        return seen[0] == known.size and seen[1] == known.modified
 
     def _times(self, path: str) -> tuple[int, int] | None:
         found = self._seen.get(path)

@@ -23,6 +23,7 @@ from dossier.model import KINDS
 from dossier.output import Output
 from dossier.plan import Page
 from dossier.problems import Problem, UsageError
+from dossier.records import pack_settings
 from dossier.render import reach
 from dossier.site import Site, complete
 from dossier.stale import Stale
@@ -199,6 +200,7 @@ class _Build:
                 code=code,
                 options=how,
                 settings=content.settings,
+                packed_settings=pack_settings(graph.settings),
                 plan=site.reads,
                 copies=site.copies,
                 media=content.media,

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from dossier.markup import NO_PROSE, Prose, Reference
-from dossier.model import TYPES, AnyEntry, Kind
+from dossier.model import TYPES, AnyEntry, Kind, Settings
 
 Bytes: TypeAlias = bytes | memoryview
 
@@ -104,6 +104,20 @@ def with_body(entry: AnyEntry, body: Prose) -> AnyEntry:
     """Return an entry that nobody else has seen, with its body."""
     object.__setattr__(entry, "body", body)
     return entry
+
+
+def pack_settings(settings: Settings) -> bytes:
+    """Pack the settings."""
+    return _encode(settings)
+
+
+def unpack_settings(packed: Bytes) -> Settings:
+    """Return the settings that were packed.
+
+    Raises:
+        msgspec.MsgspecError: these are none.
+    """
+    return msgspec.msgpack.decode(packed, type=Settings)
 
 
 _prose: Final = msgspec.msgpack.Decoder(Prose)

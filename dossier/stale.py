@@ -42,17 +42,26 @@ class Stale:
     def pages(self, pages: Iterable[Page]) -> list[Page]:
         """Return the pages that may be stale; note the reasons."""
         found = []
-        common = self._last.shell == self._now.shell
         last, now = self._last.templates, self._now.templates
+        changed = {one for one in last.keys() | now.keys() if last.get(one) != now.get(one)}
+        all_ = self.facts is None or self._last.shell != self._now.shell
+        known, fresh, intact = self._known, self._changed.isdisjoint, self._output.intact
         for page in pages:
+            one = known.get(page.path)
+            # Asked of each of many pages, few of which are stale: the likely answer comes first.
+            if (
+                one is not None
+                and not all_
+                and page.template not in changed
+                and intact(page.path)
+                and fresh(memoryview(one.reads).cast("I"))
+            ):
+                continue
             reason = self._reason(page.path)
-            if not reason and not common:
-                reason = "what every page shows changed"
-            elif not reason and last.get(page.template) != now.get(page.template):
+            if not reason and page.template in changed:
                 reason = "a template that it uses changed"
-            if reason:
-                self.reasons[page.path] = reason
-                found.append(page)
+            self.reasons[page.path] = reason or "what every page shows changed"
+            found.append(page)
         return found
 
     def file(self, path: str) -> bool:

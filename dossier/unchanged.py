@@ -36,7 +36,7 @@ class Look:
 
     def digest(self, options: str) -> str:
         """Return a digest of what was seen, and of the options that change what is built."""
-        how = (__version__, sys.version, _libraries(), options)
+        how = (__version__, sys.version, libraries(), options)
         return _digest([repr(how), sorted(self.content.items()), sorted(self.others.items())])
 
     @property
@@ -131,13 +131,20 @@ def _digest(what: list[Any]) -> str:
     return hashlib.blake2b(marshal.dumps(what, 2), digest_size=16).hexdigest()
 
 
-def _libraries() -> list[str]:
-    """The installed packages, each with its version."""
+def libraries() -> list[str]:
+    """Return those of the installed libraries that shape the output, each with its version."""
     found = []
     for folder in sys.path:
         try:
             names = os.listdir(folder or ".")  # noqa: PTH208
         except OSError:
             continue
-        found += [name for name in names if name.endswith(".dist-info")]
+        own = (name.lower() for name in names if name.endswith(".dist-info"))
+        found += [name for name in own if name.partition("-")[0] in _LIBRARIES]
     return sorted(found)
+
+
+_LIBRARIES: Final = frozenset(
+    {"babel", "feedgenerator", "jinja2", "markdown_it_py", "markupsafe", "msgspec", "pyyaml"}
+)
+"""As their folders are called."""

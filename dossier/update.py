@@ -17,7 +17,7 @@ from dossier.memory import Header, Memory, Tables
 from dossier.model import KINDS, AnyEntry, Kind
 from dossier.output import Output
 from dossier.problems import Problem
-from dossier.records import Kept, Record, pack
+from dossier.records import Kept, Record, pack, unpack_settings
 from dossier.referrers import Referrers
 from dossier.relinking import Change, Facts, relink
 from dossier.stamps import Stamp
@@ -78,7 +78,7 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
     if SETTINGS in changed and _digest(site, SETTINGS) != header.settings:
         return "the settings changed"
     paths = sorted(path for path in changed if path in memory.tables.read or _holds_entries(path))
-    graph = remembered(site, memory)
+    graph = remembered(memory)
     edits = _read_again(site, paths, memory, graph)
     if edits is None:
         return "something in the content is not in order"
@@ -111,9 +111,9 @@ def afresh(site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str)
     return Content(graph, problems, content.media, digest, None, why, read)
 
 
-def remembered(site: Path, memory: Memory) -> Graph:
+def remembered(memory: Memory) -> Graph:
     """Return the graph of the last build; its entries are read from the store when asked for."""
-    settings = load.load_settings(site, [])
+    settings = unpack_settings(memory.header.packed_settings)
     tables = memory.tables
     kept: dict[Kind, dict[str, Kept]] = {kind: {} for kind in KINDS}
     for path, read in tables.read.items():

@@ -6,14 +6,10 @@ A worker never outlives its parent, however that ends.
 """
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import connection
 from typing import Any, TypeVar
 
 from dossier.problems import MachineError
@@ -59,12 +55,17 @@ def run_chunks(
         MachineError: a worker died (it was killed, or memory ran out).
     """
     global _task  # noqa: PLW0603 - inherited by the forked workers, so that nothing is pickled
-    if jobs == 1 or len(items) < MIN_ITEMS or "fork" not in multiprocessing.get_all_start_methods():
+    if jobs == 1 or len(items) < MIN_ITEMS or not hasattr(os, "fork"):
         size = max(1, len(items) // 50)
         for start in range(0, len(items), size):
             piece = items[start : start + size]
             yield len(piece), task(piece)
         return
+    # Little builds need none of these, and importing them takes longer than some of those.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     # Small pieces keep the workers evenly busy; neighbours stay together for their caches.
     size = max(20, min(500, len(items) // (jobs * 8)))
     bounds = [(start, min(start + size, len(items))) for start in range(0, len(items), size)]
@@ -86,12 +87,16 @@ def run_chunks(
 def _follow_parent() -> None:
     """Set up a worker: leave Ctrl-C to the parent, and end when that has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
     assert parent is not None
     threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_after(sentinel: int) -> None:
+    from multiprocessing import connection  # noqa: PLC0415
+
     connection.wait([sentinel])
     os._exit(1)
 

@@ -63,8 +63,15 @@ JSON_FILE: Final = Pieced(_json_sections, _json_piece)
 
 
 def csv_file(kind: Kind) -> Pieced:
-    """Return a kind's entries as CSV (RFC 4180), UTF-8, a row each; lists joined by `; `."""
-    names = {field: name for field, name in field_names(TYPES[kind]).items() if field != "draft"}
+    """Return a kind's entries as CSV (RFC 4180), UTF-8, a row each; lists joined by `; `.
+
+    Without their bodies: a spreadsheet's cell cannot hold a long one.
+    """
+    names = {
+        field: name
+        for field, name in field_names(TYPES[kind]).items()
+        if field not in ("draft", "body")
+    }
     computed = ["standing", "origins"] if kind == "claim" else []
 
     def sections(_: Cards, order: Order) -> list[Section]:
@@ -72,7 +79,7 @@ def csv_file(kind: Kind) -> Pieced:
         return [Section(_row(["path", *names.values(), *computed]), keys, b"", b"")]
 
     def piece(cards: Cards, key: Key) -> bytes:
-        entry = cards.graph.whole(key)
+        entry = cards.graph.entry(key)
         row: list[Any] = [entry_path(*key), *(getattr(entry, field) for field in names)]
         if computed:
             row += _computed(cards, key[1]).values()

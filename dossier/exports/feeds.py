@@ -7,8 +7,6 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from feedgenerator import Atom1Feed
-
 from dossier.views import Cards
 from dossier.views.types import Card
 
@@ -23,6 +21,8 @@ class _Item(NamedTuple):
 
 def atom_feed(cards: Cards) -> bytes:
     """Return the latest events as an Atom feed (RFC 4287)."""
+    from feedgenerator import Atom1Feed  # noqa: PLC0415 - few builds make this file anew
+
     settings = cards.graph.settings
     items = _items(cards)
     feed = Atom1Feed(
