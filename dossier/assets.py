@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dossier import stamps
 from dossier.problems import CODES, Location, Problem
 from dossier.render import Template
 
@@ -28,6 +29,15 @@ class Asset:
     files: tuple[Path, ...]
     origin: str
     """The file in the site folder; empty for the theme's."""
+
+    def stamps(self) -> bytes:
+        """Return what changes when one of the files does; empty where that is not certain.
+
+        Raises:
+            OSError: a file cannot be looked at.
+        """
+        found = {str(file): stamps.stamp(str(file)) for file in self.files}
+        return b"" if stamps.recent(found, stamps.now()) else repr(found).encode()
 
     def read(self) -> bytes:
         """Return the content.

@@ -7,17 +7,20 @@ machine failed.
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import urlsplit
 
-from dossier import __version__
+from dossier import __version__, unchanged
 from dossier.problems import DossierError, Problem, format_github, format_json, format_text
 
 if TYPE_CHECKING:
     from dossier.pipeline import Options, Progress, Report
+
+DEFAULT_OUTPUT = "public"
 
 BAR_FROM = 1000
 """Files from which on a build shows a progress bar."""
@@ -92,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_site(build)
     _add_output(build)
     _add_content_options(build)
+    build.add_argument(
+        "--explain", action="store_true", help="say of each page that is rendered why it was stale"
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser(
@@ -181,12 +187,38 @@ def _web_address(text: str) -> str:
 
 def _build(arguments: argparse.Namespace) -> int:
     """Build a site folder into static pages."""
-    from dossier import pipeline  # noqa: PLC0415 - `--help` needs none of it
+    started = time.perf_counter()
+    site, out = str(arguments.site), str(_out(arguments))
+    seen = unchanged.look(site)
+    key = unchanged.options_key(arguments.drafts, arguments.base_url)
+    known = unchanged.told(site, out, key, seen)
+    if known:
+        seconds = time.perf_counter() - started
+        _tell_built(
+            out,
+            known.entries,
+            known.pages,
+            known.base_url,
+            ["0 rendered", "0 files written"],
+            seconds,
+        )
+        return 0
 
-    out = arguments.output or arguments.site / pipeline.DEFAULT_OUTPUT
+    from dossier import pipeline  # noqa: PLC0415 - where nothing changed, none of it is needed
+
     with _Bar() as bar:
-        report = pipeline.build(arguments.site, out, _options(arguments), bar.show)
-    return _tell(report, out, arguments.strict)
+        report = pipeline.build(
+            arguments.site, _out(arguments), _options(arguments), bar.show, seen
+        )
+    if arguments.explain:
+        for path, reason in report.reasons.items():
+            _say(f"{path}: {reason}")
+    return _tell(report, _out(arguments), arguments.strict)
+
+
+def _out(arguments: argparse.Namespace) -> Path:
+    out: Path = arguments.output or arguments.site / DEFAULT_OUTPUT
+    return out
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -210,7 +242,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     """Build a site, show it on this machine, and build again whenever a file changes."""
     from dossier import pipeline, server  # noqa: PLC0415
 
-    out = arguments.output or arguments.site / pipeline.DEFAULT_OUTPUT
+    out = _out(arguments)
     options = _options(arguments)
 
     def build() -> bool:
@@ -265,20 +297,27 @@ def _tell(report: "Report", out: Path, strict: bool, note: bool = True) -> int:
     if report.stopped:
         _say(f"{_count(report.problems)}; nothing was written to {out}", error=True)
         return 1
-    if note and not report.base_url:
+    parts = [
+        f"{len(report.rendered):,} rendered",
+        f"{len(report.written):,} files written",
+        *([f"{len(report.deleted):,} deleted"] if report.deleted else []),
+    ]
+    address = bool(report.base_url) or not note
+    _tell_built(str(out), report.entries, report.pages, address, parts, report.seconds)
+    return _status(report.problems, strict)
+
+
+def _tell_built(
+    out: str, entries: int, pages: int, address: bool, parts: Sequence[str], seconds: float
+) -> None:
+    if not address:
         _say(
             "note: no base_url is set, so there is no sitemap.xml and feeds link relatively; "
             "set it in content/dossier.yaml or with --base-url",
             error=True,
         )
-    parts = [
-        f"{report.entries:,} entries, {report.pages:,} pages",
-        f"{len(report.rendered):,} rendered",
-        f"{len(report.written):,} files written",
-        *([f"{len(report.deleted):,} deleted"] if report.deleted else []),
-    ]
-    _say(f"built {out}: {', '.join(parts)} in {report.seconds:.2f} s")
-    return _status(report.problems, strict)
+    done = ", ".join([f"{entries:,} entries", f"{pages:,} pages", *parts])
+    _say(f"built {out}: {done} in {seconds:.2f} s")
 
 
 def _count(problems: Sequence[Problem]) -> str:

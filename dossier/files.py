@@ -97,7 +97,7 @@ def read_again(site: Path, path: str, state: tuple[int, int]) -> Source:
         state: what `state` returned for it; what was read in the same state is remembered.
     """
     del state
-    text, _ = _read_text(site, path)
+    text, _ = read_text(site, path)
     return _parse(text or "", path, [])
 
 
@@ -112,11 +112,16 @@ def state(site: Path, path: str) -> tuple[int, int]:
 
 def read(site: Path, path: str, problems: list[Problem]) -> Source:
     """Read a file; without a root, and with a problem, where it cannot be read."""
-    text, problem = _read_text(site, path)
+    text, problem = read_text(site, path)
     if text is None:
         assert problem is not None
         problems.append(problem)
         return Source(path, "", None)
+    return parse(path, text, problems)
+
+
+def parse(path: str, text: str, problems: list[Problem]) -> Source:
+    """Return what a file's text says; without a root, and with a problem, if that is nothing."""
     before = len(problems)
     source = _parse(text, path, problems)
     if source.root is None and len(problems) == before:
@@ -207,8 +212,8 @@ _REASONS: Final = {
 """The system's reasons, in an editor's words."""
 
 
-def _read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
-    """Read a file as UTF-8 with `\\n` at the ends of lines."""
+def read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
+    """Return a file's text or the problem with it: UTF-8, with `\\n` at the ends of lines."""
     try:
         # A text, as joining 10,000 paths of pathlib takes longer than reading the files.
         handle = os.open(f"{site}/{path}", _READING)

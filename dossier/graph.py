@@ -1,21 +1,19 @@
 """The graph: entries with their references resolved, backlinks, and everything in order.
 
-Built once, never changed. Templates never see it; views take from it what a page shows.
+Never changed while views are made; templates never see it. Views take from it what a page shows,
+and it notes what they took (`reads`): so it is known what a change can reach.
 """
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final
+from zlib import crc32
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
 from dossier.markup import Prose, Reference
 from dossier.model import (
     KINDS,
-    PROSE_FIELDS,
-    REFERENCE_FIELDS,
-    SETTINGS_PROSE,
     Actor,
     AnyEntry,
     Chapter,
@@ -27,30 +25,48 @@ from dossier.model import (
     Settings,
     Source,
     Term,
-    walk,
 )
-from dossier.nodes import UNREADABLE, Pointer
-from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
-from dossier.records import Record
-from dossier.schema import is_safe_id
+from dossier.records import Kept
+from dossier.referrers import Referrers
+from dossier.store import Store
 from dossier.urls import Key
-
-Locate = Callable[[Record | None, Pointer, int], Location]
-"""Finds where something stands: the entry (None: the settings), the way to the field, and the
-place in its text, counted from 0 (-1: the field as a whole)."""
-
-E = TypeVar("E", bound=AnyEntry)
 
 PROSE: Final = "prose"
 """The name under which `referrers` knows mentions in prose, whatever the field."""
 
-_ACYCLIC: Final[tuple[tuple[Kind, str], ...]] = (
-    ("actor", "part_of"),
-    ("place", "part_of"),
-    ("event", "part_of"),
-    ("event", "responds_to"),
-    ("source", "relies_on"),
-)
+
+def fact(name: str) -> int:
+    """Return the number of something that views read.
+
+    Names are `event/x` for an entry but for its body, `event/x!` for its body, `event/x<` for those
+    who name it, `event/x~` for its neighbours in order, `event*` for the order of a kind,
+    `event.date` for a field of all entries of a kind, `#x` for the entries with a tag, `#` for all
+    tags. Two that share a number make pages stale for nothing, never fresh for nothing.
+    """
+    return crc32(name.encode())
+
+
+class _Facts(dict[str, int]):
+    """The numbers of facts that differ by an id."""
+
+    def __init__(self, before: str, after: str = "") -> None:
+        self._before, self._after = before, after
+
+    def __missing__(self, id_: str) -> int:
+        found = self[id_] = fact(f"{self._before}{id_}{self._after}")
+        return found
+
+
+def _by_kind(mark: str) -> dict[Kind, _Facts]:
+    return {kind: _Facts(f"{kind}/", mark) for kind in KINDS}
+
+
+_ENTRIES: Final = _by_kind("")
+_BODIES: Final = _by_kind("!")
+_REFERRERS: Final = _by_kind("<")
+_NEIGHBOURS: Final = _by_kind("~")
+_TAGS: Final = _Facts("#")
+_ORDERS: Final = {kind: fact(f"{kind}*") for kind in KINDS}
 
 
 @dataclass(slots=True)
@@ -64,46 +80,120 @@ class Graph:
     base_url: str = ""
     """Where the site is published; empty where not known."""
 
-    _entries: dict[Kind, dict[str, Any]] = field(default_factory=dict)
-    _ids: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
-    _referrers: dict[tuple[Kind, str, Kind, str], dict[str, None]] = field(default_factory=dict)
-    _kinds: dict[str, tuple[Kind, ...]] = field(default_factory=dict)
-    tags: dict[str, list[Key]] = field(default_factory=dict)
+    reads: set[int] = field(default_factory=set)
+    """The numbers of what was read since this set was put here; see `fact`."""
+
+    store: Store | None = None
+    """Where entries are that are not at hand."""
+
+    # What follows is for `linking` and `relinking`, which make it.
+    entries: dict[Kind, dict[str, Any]] = field(default_factory=dict)
+    """By id; those that nobody has asked for yet as the place in the store where they are."""
+
+    kept: dict[Kind, dict[str, Kept]] = field(default_factory=dict)
+    """Places in the store, of those that have one."""
+
+    order: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
+    named_by: Referrers = field(default_factory=Referrers)
+    tagged: dict[str, list[Key]] = field(default_factory=dict)
     """The entries with each tag; both in order."""
+
+    _kinds: dict[str, tuple[Kind, ...]] | None = None
+    _places: dict[Kind, dict[str, int]] = field(default_factory=dict)
 
     # Typed access: one method a kind keeps the callers free of casts.
     def actor(self, id_: str) -> Actor:
-        return self._entries["actor"][id_]  # type: ignore[no-any-return]
+        return self.entry(("actor", id_))  # type: ignore[return-value]
 
     def event(self, id_: str) -> Event:
-        return self._entries["event"][id_]  # type: ignore[no-any-return]
+        return self.entry(("event", id_))  # type: ignore[return-value]
 
     def quote(self, id_: str) -> Quote:
-        return self._entries["quote"][id_]  # type: ignore[no-any-return]
+        return self.entry(("quote", id_))  # type: ignore[return-value]
 
     def source(self, id_: str) -> Source:
-        return self._entries["source"][id_]  # type: ignore[no-any-return]
+        return self.entry(("source", id_))  # type: ignore[return-value]
 
     def claim(self, id_: str) -> Claim:
-        return self._entries["claim"][id_]  # type: ignore[no-any-return]
+        return self.entry(("claim", id_))  # type: ignore[return-value]
 
     def place(self, id_: str) -> Place:
-        return self._entries["place"][id_]  # type: ignore[no-any-return]
+        return self.entry(("place", id_))  # type: ignore[return-value]
 
     def term(self, id_: str) -> Term:
-        return self._entries["term"][id_]  # type: ignore[no-any-return]
+        return self.entry(("term", id_))  # type: ignore[return-value]
 
     def chapter(self, id_: str) -> Chapter:
-        return self._entries["chapter"][id_]  # type: ignore[no-any-return]
+        return self.entry(("chapter", id_))  # type: ignore[return-value]
 
     def entry(self, key: Key) -> AnyEntry:
-        """Return an entry of any kind."""
-        return self._entries[key[0]][key[1]]  # type: ignore[no-any-return]
+        """Return an entry of any kind; for its body ask `body`, or `whole`."""
+        kind, id_ = key
+        self.reads.add(_ENTRIES[kind][id_])
+        return self.peek(kind, id_)
+
+    def peek(self, kind: Kind, id_: str) -> AnyEntry:
+        """Return an entry without noting that; for those who do not make views."""
+        found = self.entries[kind][id_]
+        if type(found) is Kept:
+            assert self.store is not None
+            found = self.entries[kind][id_] = self.store.entry(kind, found)
+        return found  # type: ignore[no-any-return]
+
+    def body(self, key: Key) -> Prose:
+        """Return an entry's body."""
+        kind, id_ = key
+        self.reads.add(_BODIES[kind][id_])
+        kept = self.kept.get(kind, {}).get(id_)
+        if kept is None:
+            return self.peek(kind, id_).body
+        assert self.store is not None
+        return self.store.body(kept)
+
+    def whole(self, key: Key) -> AnyEntry:
+        """Return an entry with its body."""
+        kind, id_ = key
+        self.reads.update((_ENTRIES[kind][id_], _BODIES[kind][id_]))
+        kept = self.kept.get(kind, {}).get(id_)
+        if kept is None:
+            return self.peek(kind, id_)
+        assert self.store is not None
+        return self.store.whole(kind, kept)
 
     def ids(self, kind: Kind) -> Sequence[str]:
         """Return the ids of a kind in its order: dated kinds by date, chapters by their order,
         the others by name."""
-        return self._ids[kind]
+        self.reads.add(_ORDERS[kind])
+        return self.order[kind]
+
+    def column(self, kind: Kind, *fields: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the id and some fields of each entry of a kind, in order.
+
+        Who reads the same of all entries this way need not look again when something else in one
+        of them has changed.
+        """
+        self.reads.add(_ORDERS[kind])
+        self.reads.update(fact(f"{kind}.{name}") for name in fields)
+        for id_ in self.order[kind]:
+            entry = self.peek(kind, id_)
+            yield (id_, *[getattr(entry, name) for name in fields])
+
+    def neighbours(self, key: Key) -> tuple[str | None, str | None]:
+        """Return the ids before and after an entry in the order of its kind."""
+        kind, id_ = key
+        self.reads.add(_NEIGHBOURS[kind][id_])
+        order, place = self.order[kind], self.place_of(kind, id_)
+        return (
+            order[place - 1] if place else None,
+            order[place + 1] if place + 1 < len(order) else None,
+        )
+
+    def place_of(self, kind: Kind, id_: str) -> int:
+        """Return an entry's place in the order of its kind, without noting that."""
+        places = self._places.get(kind)
+        if places is None:
+            places = self._places[kind] = {one: n for n, one in enumerate(self.order[kind])}
+        return places[id_]
 
     def referrers(self, key: Key, kind: Kind, name: str) -> Sequence[str]:
         """Return the entries of `kind` that name `key` in a field, in order, each once.
@@ -113,68 +203,47 @@ class Graph:
             kind: the kind of the entries that name it.
             name: the field, such as `actors`; or `PROSE`.
         """
-        return tuple(self._referrers.get((*key, kind, name), ()))
+        self.reads.add(_REFERRERS[key[0]][key[1]])
+        return tuple(self.named_by.of(key).get((kind, name), ()))
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """All tags, sorted."""
+        self.reads.add(fact("#"))
+        return list(self.tagged)
+
+    def with_tag(self, tag: str) -> Sequence[Key]:
+        """Return the entries with a tag, in order."""
+        self.reads.add(_TAGS[tag])
+        return self.tagged[tag]
 
     def resolve(self, reference: Reference) -> Key | None:
         """Return the entry that a reference in prose means, if there is exactly one."""
-        kinds = self._kinds.get(reference.id, ())
+        kinds = self.kinds_of(reference.id)
         if reference.kind:
             return next(((kind, reference.id) for kind in kinds if kind == reference.kind), None)
         return (kinds[0], reference.id) if len(kinds) == 1 else None
 
+    def kinds_of(self, id_: str) -> tuple[Kind, ...]:
+        """Return the kinds that have an entry of this id."""
+        if self._kinds is None:
+            found: dict[str, tuple[Kind, ...]] = {}
+            for kind in KINDS:
+                for one in self.order[kind]:
+                    found[one] = (*found[one], kind) if one in found else (kind,)
+            self._kinds = found
+        return self._kinds.get(id_, ())
 
-def link(
-    records: Iterable[Record],
-    settings: Settings,
-    media: Sequence[str],
-    locate: Locate,
-    drafts: bool = False,
-) -> tuple[Graph, list[Problem]]:
-    """Resolve all references.
+    def all_ids(self) -> Sequence[str]:
+        """Return the ids of all kinds."""
+        self.kinds_of("")
+        assert self._kinds is not None
+        return list(self._kinds)
 
-    Args:
-        records: the entries read.
-        settings: the dossier's settings.
-        media: the files of `content/media`.
-        locate: finds the place of a problem; called for problems only.
-        drafts: publish drafts, too.
-
-    Returns:
-        The graph, and the problems: references that lead nowhere, and cycles. With problems the
-        graph is not fit for views.
-    """
-    graph = Graph(settings, frozenset(media), settings.base_url or "")
-    hidden: set[Key] = set()
-    published: dict[Kind, list[Record]] = {kind: [] for kind in KINDS}
-    for record in records:
-        if record.entry.draft and not drafts:
-            hidden.add((record.kind, record.entry.id))
-        else:
-            published[record.kind].append(record)
-    for kind, found in published.items():
-        found.sort(key=lambda record: _order(record.entry))
-        graph._entries[kind] = {record.entry.id: record.entry for record in found}
-        graph._ids[kind] = tuple(graph._entries[kind])
-    kinds: dict[str, list[Kind]] = defaultdict(list)
-    for kind in KINDS:
-        for id_ in graph._entries[kind]:
-            kinds[id_].append(kind)
-    graph._kinds = {id_: tuple(found) for id_, found in kinds.items()}
-
-    linker = _Linker(graph, hidden)
-    for kind in KINDS:
-        for record in published[kind]:
-            linker.take(record)
-    for way in SETTINGS_PROSE:
-        for pointer, prose in walk(settings, way):
-            linker.take_prose(None, None, pointer, prose)
-    graph.tags = {tag: graph.tags[tag] for tag in sorted(graph.tags)}
-    by_key = {(r.kind, r.entry.id): r for found in published.values() for r in found}
-    linker.faults.extend(_cycles(graph, by_key))
-    # File by file, so that each is read again once at the most.
-    linker.faults.sort(key=lambda fault: fault.record.path if fault.record else "")
-    problems = [fault.at(locate) for fault in linker.faults]
-    return graph, list(dict.fromkeys(problems))
+    def forget_order(self) -> None:
+        """Forget what was derived from the order of entries, as that has changed."""
+        self._kinds = None
+        self._places.clear()
 
 
 def name_key(name: str) -> str:
@@ -183,7 +252,8 @@ def name_key(name: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _order(entry: AnyEntry) -> tuple[Any, ...]:
+def order_key(entry: AnyEntry) -> tuple[Any, ...]:
+    """Return what the entries of a kind are sorted by."""
     match entry:
         case Event() | Quote():
             return (*entry.date.sort_key, entry.id)
@@ -197,184 +267,6 @@ def _order(entry: AnyEntry) -> tuple[Any, ...]:
             return (entry.order if entry.order is not None else 10**9, entry.id)
         case _:
             return (name_key(entry.name), entry.id)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """A problem that has yet to be located."""
-
-    record: Record | None
-    """None: the settings."""
-
-    pointer: Pointer
-    offset: int
-    code: str
-    message: str
-    hint: str
-
-    def at(self, locate: Locate) -> Problem:
-        location = locate(self.record, self.pointer, self.offset)
-        return Problem(location, self.code, self.message, self.hint)
-
-
-Told: TypeAlias = tuple[str, str, str]
-"""A problem's code, message and hint."""
-
-
-class _Linker:
-    """Takes in one entry after another and notes who names whom."""
-
-    def __init__(self, graph: Graph, hidden: set[Key]) -> None:
-        self.graph = graph
-        self.hidden = hidden
-        self.faults: list[_Fault] = []
-        self._near: dict[tuple[str, str], str] = {}
-        self._looked_at = 0
-
-    def take(self, record: Record) -> None:
-        kind, entry = record.kind, record.entry
-        for way, target in REFERENCE_FIELDS[kind]:
-            name = way[0]
-            for pointer, id_ in walk(entry, way):
-                if id_ in self.graph._entries[target]:
-                    self._note((target, id_), kind, name, entry.id)
-                else:
-                    self._fault(record, pointer, -1, id_, self._missing(id_, target))
-        for way in PROSE_FIELDS[kind]:
-            for pointer, prose in walk(entry, way):
-                self.take_prose(record, (kind, entry.id), pointer, prose)
-        for tag in entry.tags:
-            self.graph.tags.setdefault(tag, []).append((kind, entry.id))
-        image = getattr(entry, "image", None)
-        if image is not None and image.file not in self.graph.media:
-            told = self._missing_image(image.file)
-            self._fault(record, ("image", "file"), -1, image.file, told)
-
-    def take_prose(
-        self, record: Record | None, holder: Key | None, pointer: Pointer, prose: Prose
-    ) -> None:
-        for reference in prose.references:
-            if reference.style == "image":
-                if reference.id not in self.graph.media:
-                    told = self._missing_image(reference.id)
-                    self._fault(record, pointer, reference.at, reference.id, told)
-                continue
-            key = self.graph.resolve(reference)
-            if key is None:
-                told = self._unresolved(reference)
-                self._fault(record, pointer, reference.at, reference.id, told)
-            elif holder is not None and key != holder:
-                self._note(key, holder[0], PROSE, holder[1])
-
-    def _note(self, key: Key, kind: Kind, name: str, id_: str) -> None:
-        # A dict, as an ordered set: entries come in their order.
-        self.graph._referrers.setdefault((*key, kind, name), {})[id_] = None
-
-    def _fault(
-        self, record: Record | None, pointer: Pointer, offset: int, id_: str, told: Told
-    ) -> None:
-        if UNREADABLE not in id_:  # of what stands in for a value, its problem is told already
-            self.faults.append(_Fault(record, pointer, offset, *told))
-
-    def _unresolved(self, reference: Reference) -> Told:
-        id_ = reference.id
-        kinds = self.graph._kinds.get(id_, ())
-        if not reference.kind and len(kinds) > 1:
-            message = f"{quoted(id_)} is the id of {' and '.join(_a(kind) for kind in kinds)}"
-            hint = "write " + " or ".join(f"[[{kind}:{id_}]]" for kind in kinds)
-            return "ambiguous-reference", message, hint
-        if reference.kind in KINDS:
-            return self._missing(id_, reference.kind)
-        if reference.kind:
-            message = f"there is no kind {quoted(reference.kind)}"
-            hint = did_you_mean(reference.kind, KINDS) or "the kinds are: " + ", ".join(KINDS)
-            return "unknown-reference", message, hint
-        if any((kind, id_) in self.hidden for kind in KINDS):
-            return self._draft(id_)
-        hint = self._nearest(id_, "", self.graph._kinds) or "add the entry, or correct the id"
-        return "unknown-reference", f"no entry {quoted(id_)}", hint
-
-    def _missing(self, id_: str, kind: Kind) -> Told:
-        if (kind, id_) in self.hidden:
-            return self._draft(id_)
-        near = self._nearest(id_, kind, self.graph._entries[kind])
-        others = self.graph._kinds.get(id_, ())
-        if others:
-            message = f"{quoted(id_)} is {_a(others[0])}, not {_a(kind)}"
-            return "wrong-kind", message, near or f"name {_a(kind)}"
-        file = f"content/{kind}s/{id_}.{'md' if kind == 'chapter' else 'yaml'}"
-        hint = f"add {file}" if is_safe_id(id_) else CODES["unknown-reference"].cure
-        return "unknown-reference", f"no {kind} {quoted(id_)}", near or hint
-
-    def _nearest(self, id_: str, kind: str, ids: Collection[str]) -> str:
-        """Return a hint to the nearest id, as long as looking for it does not take for ever."""
-        known = self._near.get((kind, id_))
-        if known is None and self._looked_at < _LOOK_AT:
-            self._looked_at += len(ids)
-            known = self._near[kind, id_] = did_you_mean(id_, ids)
-        return known or ""
-
-    def _draft(self, id_: str) -> Told:
-        cure = CODES["draft-reference"].cure
-        return "draft-reference", f"{quoted(id_)} is a draft", f"{cure}; or build with --drafts"
-
-    def _missing_image(self, file: str) -> Told:
-        hint = did_you_mean(file, self.graph.media) or f"add content/media/{file}"
-        return "missing-image", f"no image {quoted(file)} in content/media", hint
-
-
-_LOOK_AT: Final = 50_000_000
-"""How many ids are compared with unknown ones in all; some three seconds."""
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
-    """Yield a fault for each circle of `part_of`, `responds_to` or `relies_on`."""
-    for kind, name in _ACYCLIC:
-        edges: dict[str, list[str]] = {}
-        for id_, entry in graph._entries[kind].items():
-            value = getattr(entry, name)
-            named = [value] if isinstance(value, str) else list(value or ())
-            edges[id_] = [other for other in named if other in graph._entries[kind]]
-        for circle in _circles(edges):
-            start = circle.index(min(circle))
-            circle = [*circle[start:], *circle[:start]]  # noqa: PLW2901 - the same, turned round
-            first, second = circle[0], circle[1 % len(circle)]
-            value = getattr(graph._entries[kind][first], name)
-            pointer: Pointer = (name,) if isinstance(value, str) else (name, value.index(second))
-            left_out = ["…"] if len(circle) > _SHOWN else []
-            way = " → ".join([*circle[:_SHOWN], *left_out, first])
-            hint = f"remove one of these from `{name}`"
-            message = f"{name} leads in a circle: {way}"
-            yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
-
-
-_SHOWN: Final = 10
-"""How many entries of a circle are named at the most."""
-
-
-def _circles(edges: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield entries that name one another in a circle, each naming the next.
-
-    One circle for each name that leads back; without these names there would be no circle.
-    """
-    done: set[str] = set()
-    for root in sorted(edges):
-        way: dict[str, Iterator[str]] = {} if root in done else {root: iter(sorted(edges[root]))}
-        while way:
-            id_ = next(reversed(way))
-            other = next(way[id_], None)
-            if other is None:
-                done.add(id_)
-                del way[id_]
-            elif other in way:
-                passed = list(way)
-                yield passed[passed.index(other) :]
-            elif other not in done:
-                way[other] = iter(sorted(edges[other]))
 
 
 def dated(date: Date | None) -> tuple[Day, Day]:

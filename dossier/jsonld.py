@@ -16,6 +16,7 @@ from dossier.views.types import (
     ClaimPage,
     EventPage,
     HomePage,
+    Note,
     PlacePage,
     QuotePage,
     Shell,
@@ -41,94 +42,100 @@ _PLAIN_DATE: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 def describe(shell: Shell) -> dict[str, Any]:
-    """Return the description of a page and of what it is about, without empty values."""
+    """Return the description of a page and of what it is about, without empty values.
+
+    What the page's head says in any case, its address and summary, is not said again.
+    """
     site = shell.site
-    publisher = {"@type": "Organization", "name": site.publisher, "url": site.publisher_url}
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "WebPage",
-        "url": _address(shell, shell.path),
         "name": shell.title,
-        "description": shell.description,
         "inLanguage": site.lang,
-        "publisher": publisher if site.publisher else None,
-        "license": site.licence_url,
     }
+    if site.publisher:
+        publisher = {"@type": "Organization", "name": site.publisher}
+        page["publisher"] = _with(publisher, url=site.publisher_url)
+    _with(page, license=site.licence_url)
     match shell.page:
         case HomePage() as home:
-            page |= {
-                "@type": "BackgroundNewsArticle",
-                "headline": site.title,
-                "alternativeHeadline": site.subtitle,
-                "about": {"@type": "Thing", "name": site.question},
-                "hasPart": [_thing(shell, "Article", card) for card in home.chapters],
-            }
+            page["@type"] = "BackgroundNewsArticle"
+            _with(
+                page,
+                headline=site.title,
+                alternativeHeadline=site.subtitle,
+                about={"@type": "Thing", "name": site.question},
+                hasPart=[_thing(shell, "Article", card) for card in home.chapters],
+            )
         case ChapterPage() as chapter:
-            page |= {
-                "@type": "BackgroundNewsArticle",
-                "headline": shell.title,
-                "alternativeHeadline": chapter.question,
-                "position": chapter.number,
-                "citation": _works(shell, (note.source for note in chapter.entry.notes)),
-            }
+            page["@type"] = "BackgroundNewsArticle"
+            _with(
+                page,
+                headline=shell.title,
+                alternativeHeadline=chapter.question,
+                position=chapter.number,
+                citation=_cited(shell, chapter.entry.notes),
+            )
         case other:
-            page["mainEntity"] = _entity(shell, other)
-    return _filled(page)  # type: ignore[no-any-return]
+            _with(page, mainEntity=_entity(shell, other))
+    return page
 
 
 def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
     """What a page is about; None for lists."""
     match page:
         case EventPage():
-            return _thing(shell, "Event", page.entry.card) | {
-                **_period(page.when),
-                "location": [_thing(shell, "Place", card) for card in page.places],
-                "contributor": _actors(shell, (one.card for one in page.participants)),
-                "about": [
-                    _actor(shell, one.card) for one in page.participants if not _acts(one.card)
-                ],
-                "subjectOf": _works(shell, (note.source for note in page.entry.notes)),
-            }
+            start, end = _period(page.when)
+            cards = [one.card for one in page.participants]
+            return _with(
+                _thing(shell, "Event", page.entry.card),
+                startDate=start,
+                endDate=end,
+                location=[_thing(shell, "Place", card) for card in page.places],
+                contributor=_actors(shell, cards),
+                about=[_actor(shell, card) for card in cards if not _acts(card)],
+                subjectOf=_cited(shell, page.entry.notes),
+            )
         case ActorPage():
             named = page.kind == "person"
-            return _actor(shell, page.entry.card) | {
-                "alternateName": list(page.aliases),
-                "sameAs": _wikidata(page.wikidata),
-                "url": page.website,
-                "jobTitle": list(dict.fromkeys(role.title for role in page.roles if named)),
-                "subjectOf": _works(shell, (note.source for note in page.entry.notes)),
-            }
+            return _with(
+                _actor(shell, page.entry.card),
+                alternateName=page.aliases,
+                sameAs=_wikidata(page.wikidata),
+                url=page.website,
+                jobTitle=list(dict.fromkeys(role.title for role in page.roles if named)),
+                subjectOf=_cited(shell, page.entry.notes),
+            )
         case QuotePage(quote=quote):
-            return {
-                "@type": "Quotation",
-                "@id": _address(shell, shell.path),
-                "text": quote.words.text,
-                "inLanguage": quote.words.lang or shell.site.lang,
-                "spokenByCharacter": _actors(shell, [quote.speaker]),
-                "dateCreated": _iso(quote.when),
-                "isBasedOn": _works(shell, quote.sources),
-            }
+            return _with(
+                {"@type": "Quotation", "@id": _address(shell, shell.path)},
+                text=quote.words.text,
+                inLanguage=quote.words.lang or shell.site.lang,
+                spokenByCharacter=_actors(shell, [quote.speaker]),
+                dateCreated=_iso(quote.when),
+                isBasedOn=_works(shell, quote.sources),
+            )
         case SourcePage():
-            return _source(shell, page.source) | {"citation": _works(shell, page.relies_on)}
+            return _with(_source(shell, page.source), citation=_works(shell, page.relies_on))
         case ClaimPage():
             backing = [one for one in page.positions if one.family == "for"]
-            return _thing(shell, "Claim", page.entry.card) | {
-                "claimInterpreter": _actors(shell, (one.actor for one in backing)),
-                "appearance": _works(shell, (one for each in backing for one in each.sources)),
-            }
+            return _with(
+                _thing(shell, "Claim", page.entry.card),
+                claimInterpreter=_actors(shell, [one.actor for one in backing]),
+                appearance=_works(shell, (one for each in backing for one in each.sources)),
+            )
         case PlacePage():
             return _thing(shell, "Place", page.entry.card)
         case _:
             return None
 
 
-def _filled(value: Any) -> Any:
-    """Leave out what is empty, at every level."""
-    if isinstance(value, dict):
-        return {key: _filled(item) for key, item in value.items() if item}
-    if isinstance(value, list):
-        return [_filled(item) for item in value]
-    return value
+def _with(node: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Add to a node what is not empty."""
+    for name, value in more.items():
+        if value:
+            node[name] = value
+    return node
 
 
 def _address(shell: Shell, path: str) -> str:
@@ -154,37 +161,40 @@ def _acts(card: Card) -> bool:
     return card.mark != "vessel"
 
 
+def _cited(shell: Shell, notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return _works(shell, [note.source for note in notes])
+
+
 def _works(shell: Shell, sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
     """References to sources, each once; their own pages say more."""
-    once = {source.card.path: source for source in sources}
-    return [
-        _thing(shell, "CreativeWork", source.card) | {"url": source.url} for source in once.values()
-    ]
+    once = {source.card.path: source.card for source in sources}
+    return [_thing(shell, "CreativeWork", card) for card in once.values()]
 
 
 def _source(shell: Shell, source: SourceCard) -> dict[str, Any]:
-    return _thing(shell, "CreativeWork", source.card) | {
-        "inLanguage": source.card.lang,
-        "url": source.url,
-        "archivedAt": source.archived,
-        "datePublished": _iso(source.card.when),
-        "author": [{"@type": "Person", "name": name} for name in source.authors],
-        "publisher": {"@type": "Organization", "name": source.publisher},
-    }
+    return _with(
+        _thing(shell, "CreativeWork", source.card),
+        inLanguage=source.card.lang,
+        url=source.url,
+        archivedAt=source.archived,
+        datePublished=_iso(source.card.when),
+        author=[{"@type": "Person", "name": name} for name in source.authors],
+        publisher=source.publisher and {"@type": "Organization", "name": source.publisher},
+    )
 
 
 def _iso(when: When | None) -> str:
-    return when.edtf if when and _PLAIN_DATE.fullmatch(when.edtf) else ""
+    return _day(when.edtf) if when else ""
 
 
-def _period(when: When) -> dict[str, str]:
+def _period(when: When) -> tuple[str, str]:
     """When an event began and ended, as far as schema.org can say it."""
     start, _, end = when.edtf.partition("/")
-    return {
-        name: day
-        for name, day in (("startDate", start), ("endDate", end))
-        if _PLAIN_DATE.fullmatch(day)
-    }
+    return _day(start), _day(end)
+
+
+def _day(text: str) -> str:
+    return text if _PLAIN_DATE.fullmatch(text) else ""
 
 
 def _wikidata(item: str) -> str:

@@ -2,6 +2,8 @@
 
 Source messages are English; a translation is `dossier/locale/<language>/LC_MESSAGES/dossier.mo`.
 Tags of languages are BCP 47 (RFC 5646) throughout: `en`, `en-GB`, `fa`, `zh-Hant-TW`.
+
+Babel and its data are loaded by what needs them: most builds of an English site's page do not.
 """
 
 import gettext as gettext_module
@@ -9,18 +11,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.numbers import format_decimal
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from babel import Locale
 
 Direction = Literal["ltr", "rtl"]
 
 _CATALOGUES = Path(__file__).parent / "locale"
-
-_SOURCE_LOCALE = Locale("en", "GB")
-"""Formats plain `en` and every language Babel has no data for: days before months, no commas."""
 
 # RFC 5646, section 2.1 (`langtag`). Tags that are grandfathered or private as a whole are left
 # out: Babel knows none of them.
@@ -53,7 +53,7 @@ class Language:
     """BCP 47, as the settings write it; the value of the pages' `lang`."""
 
     @property
-    def locale(self) -> Locale:
+    def locale(self) -> "Locale":
         """Babel's locale nearest to the tag. Plain `en` is written the British way."""
         return _locale(self.tag)
 
@@ -79,11 +79,19 @@ class Language:
         translated = _catalogue(self.tag).ngettext(singular, plural, n)
         return translated % {"num": n, **variables} if variables else translated
 
+    def translations(self) -> bytes:
+        """Return the files that translations come from, as they are; empty where there are none."""
+        return b"".join(Path(file).read_bytes() for file in _catalogues(self.tag))
+
     def number(self, n: int | float) -> str:
         """Write a number with the separators of this language, in the digits 0 to 9.
 
         Babel writes dates in these digits only, and two sets of digits on a page would confuse.
         """
+        if type(n) is int and 0 <= n < 100:
+            return str(n)  # no language has separators there
+        from babel.numbers import format_decimal  # noqa: PLC0415
+
         return format_decimal(n, locale=self.locale)
 
     def language_name(self, tag: str) -> str:
@@ -105,7 +113,7 @@ def is_language_tag(text: str) -> bool:
     # RFC 5646, section 2.2.9: no variant and no singleton stands twice.
     if len(variants) != len(set(variants)) or len(singletons) != len(set(singletons)):
         return False
-    return _primary(match)[0] in _SOURCE_LOCALE.languages
+    return _primary(match)[0] in _source_locale().languages
 
 
 @lru_cache(maxsize=4096)
@@ -114,17 +122,25 @@ def text_direction(tag: str) -> Direction:
 
     Returns: `ltr` for what is no language tag.
     """
+    if tag == "en":
+        return "ltr"
     match = _TAG.fullmatch(tag)
     if match is None:
         return "ltr"
     script = match["script"]
     if script is None:
         # Not Babel's `Locale.text_direction`: it has no data for many a language of sources.
-        likely = get_global("likely_subtags")
+        likely = _global("likely_subtags")
         language, territory = _primary(match)
         found = likely.get(f"{language}_{territory}") or likely.get(language, "")
         script = next((part for part in found.split("_") if len(part) == 4), "")
     return "rtl" if _RIGHT_TO_LEFT_SCRIPT.fullmatch(script.title()) else "ltr"
+
+
+def _global(table: Literal["likely_subtags", "language_aliases"]) -> "Mapping[str, str]":
+    from babel.core import get_global  # noqa: PLC0415
+
+    return get_global(table)
 
 
 def _primary(match: re.Match[str]) -> tuple[str, str]:
@@ -133,7 +149,7 @@ def _primary(match: re.Match[str]) -> tuple[str, str]:
     `zh-yue` is `yue` (RFC 5646, section 4.5); CLDR files `prs` (Dari) as `fa` of `AF`.
     """
     language = str(match["language"]).lower().split("-")[-1]
-    alias = get_global("language_aliases").get(language, language).split("_")
+    alias = _global("language_aliases").get(language, language).split("_")
     implied = alias[-1] if len(alias) > 1 and alias[-1].isupper() else ""
     return alias[0], (match["territory"] or implied).upper()
 
@@ -150,23 +166,40 @@ def _candidates(tag: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("_".join(filter(None, step)) for step in steps))
 
 
+@lru_cache(maxsize=1)
+def _source_locale() -> "Locale":
+    """For plain `en` and every language Babel has no data for: days before months, no commas."""
+    from babel import Locale  # noqa: PLC0415
+
+    return Locale("en", "GB")
+
+
 @lru_cache(maxsize=256)
-def _locale(tag: str) -> Locale:
+def _locale(tag: str) -> "Locale":
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
     if tag.lower() == "en":
-        return _SOURCE_LOCALE
+        return _source_locale()
     for identifier in _candidates(tag):
         try:
             return Locale.parse(identifier)
         except (UnknownLocaleError, ValueError):
             continue
-    return _SOURCE_LOCALE
+    return _source_locale()
+
+
+def _catalogues(tag: str) -> list[str]:
+    """The files with translations for a tag, the most precise first."""
+    if tag == "en" or not _CATALOGUES.is_dir():
+        return []
+    return gettext_module.find("dossier", str(_CATALOGUES), list(_candidates(tag)), all=True)
 
 
 @lru_cache(maxsize=256)
 def _catalogue(tag: str) -> gettext_module.NullTranslations:
-    return gettext_module.translation(
-        "dossier", localedir=str(_CATALOGUES), languages=list(_candidates(tag)), fallback=True
-    )
+    if not _catalogues(tag):
+        return gettext_module.NullTranslations()
+    return gettext_module.translation("dossier", str(_CATALOGUES), list(_candidates(tag)))
 
 
 @lru_cache(maxsize=4096)

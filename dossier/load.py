@@ -1,11 +1,15 @@
 """A content folder → entries and problems. The only reader of content."""
 
+import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
+
+import msgspec
 
 from dossier import files
 from dossier.files import Source
@@ -20,14 +24,24 @@ from dossier.model import (
 )
 from dossier.nodes import UNREADABLE, Node, Pointer
 from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
-from dossier.records import Record, pack, unpack
+from dossier.records import Kept, Packed, Record, pack, unpack, unpack_body, with_body
 from dossier.schema import read_entry, read_settings
+from dossier.store import Store
 from dossier.workers import run_chunks
 
 CONTENT: Final = "content"
 SETTINGS: Final = "content/dossier.yaml"
 MEDIA_FOLDER: Final = "content/media"
 FOLDERS: Final[dict[str, Kind]] = {f"{kind}s": kind for kind in KINDS}
+
+
+class Read(msgspec.Struct, array_like=True):
+    """What was read from a file."""
+
+    digest: bytes
+    """Of its text."""
+
+    entries: list[Kept]
 
 
 @dataclass(slots=True)
@@ -46,34 +60,47 @@ class Content:
 
     problems: list[Problem] = field(default_factory=list)
 
+    read: dict[str, Read] = field(default_factory=dict)
+    """What is in the store, by file."""
 
-def load(site: Path, jobs: int = 1) -> Content:
+
+def load(
+    site: Path, jobs: int = 1, store: Store | None = None, known: Mapping[str, Read] | None = None
+) -> Content:
     """Read all content of a site folder.
 
     Faults are in the result's `problems`; where there are any, the rest is fit for finding more of
     them, and for nothing else.
+
+    Args:
+        site: the site folder.
+        jobs: how many processes.
+        store: where to put the entries; the records are without their bodies then.
+        known: what is in the store already, by file; a file with the same text is not read again.
     """
     content = Content(read_settings(None, SETTINGS)[0])
-    paths = _list_files(site, content)
+    listed = list_files(site)
+    content.problems, content.media = listed.problems, listed.media
+    paths = listed.paths
     if SETTINGS in paths:
         paths.remove(SETTINGS)
-        content.settings = _load_settings(site, content.problems)
+        content.settings = load_settings(site, content.problems)
     elif not any(_is_settings(problem.location.path) for problem in content.problems):
         message = f"there is no {SETTINGS}"
         content.problems.append(
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
         )
 
-    def read(piece: Sequence[str]) -> _Piece:
-        records: list[Record] = []
-        problems: list[Problem] = []
-        for path in piece:
-            _load_file(site, path, records, problems)
-        return records, problems
-
-    for _, (records, problems) in run_chunks(read, paths, jobs, _pack, _unpack):
-        content.records.extend(records)
+    known = known or {}
+    read = partial(_read_files, site, {path: read.digest for path, read in known.items()})
+    for _, (packed, problems) in run_chunks(read, paths, jobs):
         content.problems.extend(problems)
+        for file in _decode(packed):
+            if file.entries is None:
+                assert store is not None
+                _bring_back(file.path, known[file.path], content, store)
+            else:
+                _take(file, file.entries, content, store)
     content.records.sort(
         key=lambda record: (record.kind, record.entry.id, record.path, record.index)
     )
@@ -81,16 +108,70 @@ def load(site: Path, jobs: int = 1) -> Content:
     return content
 
 
-_Piece: TypeAlias = tuple[list[Record], list[Problem]]
-"""What some files gave."""
+class _File(msgspec.Struct, array_like=True):
+    """A file on its way from the process that read it."""
+
+    path: str
+    digest: bytes
+    entries: list[Packed] | None
+    """None where the text is known."""
 
 
-def _pack(piece: _Piece) -> tuple[bytes, list[Problem]]:
-    return pack(piece[0]), piece[1]
+_encode: Final = msgspec.msgpack.Encoder().encode
+_decode: Final = msgspec.msgpack.Decoder(list[_File]).decode
 
 
-def _unpack(packed: tuple[bytes, list[Problem]]) -> _Piece:
-    return unpack(packed[0]), packed[1]
+def _read_files(
+    site: Path, digests: Mapping[str, bytes], paths: Sequence[str]
+) -> tuple[bytes, list[Problem]]:
+    found = []
+    problems: list[Problem] = []
+    for path in paths:
+        text, problem = files.read_text(site, path)
+        print_ = digest(text or "")
+        if problem is None and digests.get(path) == print_:
+            found.append(_File(path, print_, None))
+            continue
+        records, faults = read_entries(path, text, problem)
+        problems.extend(faults)
+        found.append(_File(path, print_, [pack(record) for record in records]))
+    return _encode(found), problems
+
+
+def _take(file: _File, entries: Sequence[Packed], content: Content, store: Store | None) -> None:
+    kind = kind_of(file.path)
+    kept = []
+    for packed in entries:
+        entry = unpack(kind, packed.rest)
+        if store is None:
+            if packed.body:
+                with_body(entry, unpack_body(packed.body))
+            content.records.append(Record(kind, entry, file.path, packed.index))
+        else:
+            kept.append(store.add(packed))
+            content.records.append(
+                Record(kind, entry, file.path, packed.index, kept[-1], packed.references)
+            )
+    content.read[file.path] = Read(file.digest, kept)
+
+
+def _bring_back(path: str, read: Read, content: Content, store: Store) -> None:
+    kind = kind_of(path)
+    for kept in read.entries:
+        references = tuple(store.body(kept).references)
+        entry = store.entry(kind, kept)
+        content.records.append(Record(kind, entry, path, kept.index, kept, references))
+    content.read[path] = read
+
+
+def digest(text: str) -> bytes:
+    """Return a digest of a file's text, of 16 bytes."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def kind_of(path: str) -> Kind:
+    """Return the kind of the entries in a file."""
+    return FOLDERS[path.split("/", 2)[1]]
 
 
 def locate(site: Path, record: Record | None, pointer: Pointer, offset: int = -1) -> Location:
@@ -112,21 +193,36 @@ def locate(site: Path, record: Record | None, pointer: Pointer, offset: int = -1
 # --- files --------------------------------------------------------------------------------
 
 
-def _list_files(site: Path, content: Content) -> list[str]:
-    """List the files with entries, sorted; media go to `content.media`."""
-    found = []
-    for path in _walk(site, CONTENT, content.problems):
+@dataclass(slots=True)
+class Listing:
+    """The files of `content`."""
+
+    paths: list[str] = field(default_factory=list)
+    """The settings, and those with entries; sorted."""
+
+    media: list[str] = field(default_factory=list)
+    """Relative to `content/media`, sorted."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+
+def list_files(site: Path) -> Listing:
+    """List the files of `content`."""
+    found = Listing()
+    for path in _walk(site, CONTENT, found.problems):
         inner = path.removeprefix(f"{CONTENT}/")
         folder, _, name = inner.rpartition("/")
         if inner.startswith("media/"):
-            content.media.append(inner.removeprefix("media/"))
+            found.media.append(inner.removeprefix("media/"))
         elif path == SETTINGS or (
             folder in FOLDERS and name.endswith(".md" if folder == "chapters" else ".yaml")
         ):
-            found.append(path)
+            found.paths.append(path)
         else:
-            content.problems.append(_unexpected(path, folder))
-    return sorted(found)
+            found.problems.append(_unexpected(path, folder))
+    found.paths.sort()
+    found.media.sort()
+    return found
 
 
 def _is_settings(path: str) -> bool:
@@ -219,7 +315,8 @@ def _outside(path: str) -> Problem:
 # --- entries ------------------------------------------------------------------------------
 
 
-def _load_settings(site: Path, problems: list[Problem]) -> Settings:
+def load_settings(site: Path, problems: list[Problem]) -> Settings:
+    """Read the settings; with problems, stand-ins."""
     found: list[Problem] = []
     source = files.read(site, SETTINGS, found)
     settings, faults = read_settings(source.root, SETTINGS, bool(found))
@@ -228,13 +325,24 @@ def _load_settings(site: Path, problems: list[Problem]) -> Settings:
     return settings
 
 
-def _load_file(site: Path, path: str, records: list[Record], problems: list[Problem]) -> None:
-    """Read one file's entries."""
-    folder, _, name = path.removeprefix(f"{CONTENT}/").partition("/")
-    kind = FOLDERS[folder]
-    found: list[Problem] = []
-    source = files.read(site, path, found)
-    problems.extend(found)
+def read_entries(
+    path: str, text: str | None, problem: Problem | None = None
+) -> tuple[list[Record], list[Problem]]:
+    """Read the entries in a file.
+
+    Args:
+        path: the file, relative to the site folder.
+        text: what is in it; None where it cannot be read.
+        problem: why not.
+
+    Returns:
+        The entries (with stand-ins, see `schema`, for what is faulty), and all problems.
+    """
+    kind, name = kind_of(path), path.split("/", 2)[2]
+    records: list[Record] = []
+    found: list[Problem] = [problem] if problem else []
+    source = Source(path, "", None) if text is None else files.parse(path, text, found)
+    problems = list(found)
     items: Iterable[tuple[str | None, Node | None, int]]
     if source.root is None and (ids := _written_ids(source.text)):
         items = [(id_, None, -1) for id_ in ids]
@@ -250,6 +358,7 @@ def _load_file(site: Path, path: str, records: list[Record], problems: list[Prob
         problems.extend(faults)
         records.append(Record(kind, entry, path, index))
         problems.extend(_prose_problems(source, index, entry, PROSE_FIELDS[kind]))
+    return records, problems
 
 
 def _written_ids(text: str) -> list[str]:

@@ -8,24 +8,31 @@ time writes to a folder.
 
 import contextlib
 import errno
+import filecmp
 import json
 import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import BinaryIO, Final
 
-from dossier import cache
-from dossier.cache import State, Written
+from dossier import stamps
+from dossier.memory import Written
 from dossier.problems import MachineError, UsageError
+from dossier.stamps import Stamp
 
 if sys.platform != "win32":
     import fcntl
 
 MANIFEST: Final = ".dossier-manifest.json"
 STAGING: Final = ".dossier-staging"
+
+_ASIDE: Final = ".aside"
+
+_FEW: Final = 1000
+"""Up to so many files are looked at one by one."""
 
 PATIENCE: Final = 5.0
 """How long to wait for another build of the same folder, in seconds."""
@@ -44,19 +51,16 @@ class Output:
         self.folder = folder
         self._staging = folder / STAGING
         self._site = site
-        self._state_file = cache.state_file(site, folder)
-        self._known = State()
-        self._manifest = ""
+        self._known: Mapping[str, Written] = {}
+        self._seen: Mapping[str, Stamp] = {}
         self._listed: set[str] = set()
-        self._real: dict[str, bool] = {}
+        self._sound = False
+        self._folders = {""}
         _refuse_foreign(folder, site)
 
     @contextlib.contextmanager
-    def begun(self, paths: Iterable[str]) -> Iterator[None]:
+    def begun(self) -> Iterator[None]:
         """Keep other builds out, and staged files until `publish`; without that, leave no trace.
-
-        Args:
-            paths: all files that may be staged.
 
         Raises:
             UsageError: the folder is no longer ours to write to, or another build is at work.
@@ -66,7 +70,8 @@ class Output:
         try:
             with _locked(self.folder):
                 try:
-                    self._begin(paths)
+                    # Another build may have changed this since it was first looked at.
+                    _refuse_foreign(self.folder, self._site)
                     yield
                 finally:
                     _remove_tree(self._staging)
@@ -76,45 +81,138 @@ class Output:
         except OSError as error:
             raise _failed(error) from error
 
+    def begin(self, known: Mapping[str, Written], manifest: tuple[int, int] | None) -> None:
+        """Make an empty staging area, and learn what the folder holds.
+
+        Args:
+            known: the files of the last build, as far as anything is known of it.
+            manifest: the size of the manifest and the time of its last modification.
+
+        Raises:
+            UsageError: the manifest is damaged, and no file is known.
+            OSError: the disk refuses.
+        """
+        _remove_tree(self._staging)
+        self._folders = {""}
+        self._known = known
+        self._seen = stamps.scan(str(self.folder), [""])
+        if known and manifest and self._times(MANIFEST) == manifest:
+            self._listed, self._sound = set(known), True
+        else:
+            text, self._listed = _read_manifest(self.folder, known)
+            self._sound = text == _manifest_of(self._listed)
+        self._staging.mkdir()
+
     @property
     def blank(self) -> bool:
         """Whether nothing is known of any file, so that all have to be made."""
-        return not self._known.files
+        return not self._known
 
-    def current(self, path: str, fingerprint: bytes) -> Written | None:
-        """Return what is known of a file, if it is made from the same and is still as written."""
-        known = self._known.files.get(path)
-        if known is None or known.fingerprint != fingerprint:
-            return None
-        try:
-            status = os.lstat(f"{self.folder}/{path}")
-        except OSError:
-            return None
-        same = status.st_size == known.size and status.st_mtime_ns == known.modified
-        return known if same and self._is_real(path.rpartition("/")[0]) else None
+    def manifest(self) -> tuple[int, int]:
+        """Return the manifest's size and the time of its last modification.
 
-    def stage(self, path: str, data: bytes, fingerprint: bytes) -> tuple[Written, bool]:
+        Raises:
+            OSError: it cannot be looked at.
+        """
+        status = (self.folder / MANIFEST).stat()
+        return status.st_size, status.st_mtime_ns
+
+    def stamps(self, changed: Collection[str]) -> dict[str, Stamp]:
+        """Return the stamps of all files after some were published or deleted."""
+        if len(changed) > _FEW:
+            return stamps.scan(str(self.folder), [""])
+        found = dict(self._seen)
+        for path in [*changed, MANIFEST]:
+            try:
+                found[path] = stamps.stamp(f"{self.folder}/{path}")
+            except OSError:
+                found.pop(path, None)
+        return found
+
+    def intact(self, path: str) -> bool:
+        """Whether a file is known, and still as it was written when the build began."""
+        known = self._known.get(path)
+        return known is not None and self._times(path) == (known.size, known.modified)
+
+    def _times(self, path: str) -> tuple[int, int] | None:
+        found = self._seen.get(path)
+        return found and found[:2]
+
+    def stage(self, path: str, data: bytes) -> tuple[int, int, bool]:
         """Write a file to the staging area, unless the output has just these bytes already.
 
         Called by worker processes, each with files of its own.
 
         Returns:
-            What is known of the file now, and whether it was staged.
+            Its size, the time of its last modification, and whether it was staged.
         """
         if path in self._listed and self._has(path, data):
             status = os.lstat(self.folder / path)
-            return Written(fingerprint, status.st_size, status.st_mtime_ns), False
+            return status.st_size, status.st_mtime_ns, False
+        self._make_staging(path)
         # Texts, as joining 10,000 paths of pathlib takes longer than writing the files.
         handle = os.open(f"{self._staging}/{path}", _WRITING, 0o666)
         try:
             written = 0
             while written < len(data):
                 written += os.write(handle, data[written:])
-            return Written(fingerprint, len(data), os.fstat(handle).st_mtime_ns), True
+            return len(data), os.fstat(handle).st_mtime_ns, True
         finally:
             os.close(handle)
 
-    def publish(self, files: dict[str, Written], staged: Iterable[str]) -> list[str]:
+    def stage_parts(self, path: str, write: Callable[[BinaryIO], None]) -> tuple[int, int, bool]:
+        """Write a file to the staging area that is too large to be held at once; else as `stage`.
+
+        Args:
+            path: the file.
+            write: writes it.
+        """
+        self._make_staging(path)
+        staged = self._staging / path
+        with staged.open("wb") as file:
+            write(file)
+        published = self.folder / path
+        if path in self._listed and self._same(staged, published, path):
+            staged.unlink()
+            status = os.lstat(published)
+            return status.st_size, status.st_mtime_ns, False
+        status = os.lstat(staged)
+        return status.st_size, status.st_mtime_ns, True
+
+    def aside(self, name: str) -> Path:
+        """Return a path in the staging area for something that is not published."""
+        self._make_staging(f"{_ASIDE}/{name}")
+        return self._staging / _ASIDE / name
+
+    def _make_staging(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self._staging / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+
+    def _same(self, staged: Path, published: Path, path: str) -> bool:
+        try:
+            return (
+                not published.is_symlink()
+                and filecmp.cmp(staged, published, shallow=False)
+                and _is_real(self.folder, path.rpartition("/")[0])
+            )
+        except OSError:
+            return False
+
+    def _has(self, path: str, data: bytes) -> bool:
+        file = self.folder / path
+        try:
+            return (
+                file.stat().st_size == len(data)
+                and not file.is_symlink()
+                and file.read_bytes() == data
+                and _is_real(self.folder, path.rpartition("/")[0])
+            )
+        except OSError:
+            return False
+
+    def publish(self, files: Collection[str], staged: Iterable[str]) -> list[str]:
         """Put the staged files in place and delete what is wanted no longer.
 
         Killed on the way, the next build repairs what is half done.
@@ -130,51 +228,20 @@ class Output:
             OSError: the disk refuses.
         """
         staged = sorted(staged)
-        gone = sorted(self._listed - files.keys())
-        if staged or self._manifest != _manifest_of(files):
-            self._write_manifest(self._listed | files.keys())
-            for folder in sorted({path.rpartition("/")[0] for path in files}):
-                self._make_folder(folder)
-            for path in staged:
-                self._put(path, gone)
-            for path in gone:
-                self._delete(path)
-            self._write_manifest(files)
-        if files != self._known.files:
-            # It only saves time, and a site may lie where nothing can be written.
-            with contextlib.suppress(OSError):
-                cache.write_state(self._state_file, State(files))
+        wanted = set(files)
+        gone = sorted(self._listed - wanted)
+        listed = self._sound and self._listed == wanted
+        if not listed:
+            self._write_manifest(self._listed | wanted)
+        for folder in sorted({path.rpartition("/")[0] for path in staged}):
+            self._make_folder(folder)
+        for path in staged:
+            self._put(path, gone)
+        for path in gone:
+            self._delete(path)
+        if not listed:
+            self._write_manifest(wanted)
         return gone
-
-    def _begin(self, paths: Iterable[str]) -> None:
-        """Make an empty staging area, and learn what the folder holds."""
-        # Another build may have changed this since it was first looked at.
-        _refuse_foreign(self.folder, self._site)
-        self._known = cache.read_state(self._state_file)
-        self._manifest, self._listed = _read_manifest(self.folder, self._known.files)
-        _remove_tree(self._staging)
-        self._staging.mkdir()
-        for folder in sorted({path.rpartition("/")[0] for path in paths}):
-            (self._staging / folder).mkdir(parents=True, exist_ok=True)
-
-    def _has(self, path: str, data: bytes) -> bool:
-        file = self.folder / path
-        try:
-            return (
-                file.stat().st_size == len(data)
-                and not file.is_symlink()
-                and file.read_bytes() == data
-                and self._is_real(path.rpartition("/")[0])
-            )
-        except OSError:
-            return False
-
-    def _is_real(self, folder: str) -> bool:
-        """Whether a folder is what it was made as; kept, for until something is put in place."""
-        found = self._real.get(folder)
-        if found is None:
-            found = self._real[folder] = _is_real(self.folder, folder)
-        return found
 
     def _make_folder(self, folder: str) -> None:
         """Make a folder, also in place of a link, which could lead out, or of a file of ours."""

@@ -1,8 +1,9 @@
 """Graph → pages: which pages there are, and that no two have one path."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from dossier.graph import Graph
 from dossier.model import Kind
@@ -14,8 +15,7 @@ from dossier.views.lists import part_path, parts
 _SPLIT_LISTS: Final[tuple[Kind, ...]] = ("event", "actor", "quote", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True, array_like=True):
     """A page to be built: its path, and what to build it from."""
 
     path: str

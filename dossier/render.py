@@ -1,25 +1,16 @@
 """Page → bytes, with Jinja2. The one place that makes `Markup`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
-from jinja2 import (
-    Environment,
-    FunctionLoader,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
-from markupsafe import Markup
 
-from dossier import templating
 from dossier.jsonld import describe
 from dossier.language import Language
 from dossier.problems import Location, Problem
+from dossier.templating import Filter, Source, Templates
 from dossier.views.types import Html, Shell
 
 
@@ -54,17 +45,16 @@ class Renderer:
             templates: all there are.
             language: of the interface.
         """
-        self._templates = templates
         self._paths = frozenset(template.path for template in templates)
-        self._environment = _environment(templates, language)
-        # What macros gave for the cards of an earlier build would only take up memory.
-        self._environment.kept.clear()  # type: ignore[attr-defined]
+        self._pages = [one.name for one in templates if one.name.startswith("pages/")]
+        self._templates = _templates(templates, language)
+        # What is known of an earlier build's cards would only take up memory.
+        self._templates.forget()
 
     def compile(self) -> None:
         """Compile all templates now, so that processes that are forked later need not."""
-        for template in self._templates:
-            with suppress(*_FAULTS):  # told of where a page needs it
-                self._environment.get_template(template.name)
+        for name in self._pages:
+            self._templates.page(name)
 
     def page(self, template: str, shell: Shell) -> bytes:
         """Return a page's bytes, UTF-8.
@@ -74,17 +64,30 @@ class Renderer:
                 that its view does not have.
         """
         name = f"pages/{template}.html"
+        context = {field: getattr(shell, field) for field in shell.__struct_fields__}
+        context["json_ld"] = describe(shell)
+        compiled = self._templates.page(name)
+        if compiled is not None:
+            try:
+                return compiled(context).encode()
+            except Exception:  # whatever it is: Jinja2 says it better
+                self._templates.leave_to_jinja(name)
+                context = {field: getattr(shell, field) for field in shell.__struct_fields__}
+                context["json_ld"] = describe(shell)
+        return self._page_by_jinja(name, context)
+
+    def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
+        from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
+
         try:
-            found = self._environment.get_template(name)
-            context = {field: getattr(shell, field) for field in shell.__struct_fields__}
-            return found.render(context, json_ld=describe(shell)).encode()
+            return self._templates.jinja().get_template(name).render(context).encode()
         except TemplateSyntaxError as error:
             path = error.filename or f"templates/{name}"
             raise _fault(path, error.lineno, error.message or "") from None
         except TemplateNotFound as error:
             path, line = self._place(error, name)
             raise _fault(path, line, f"there is no template '{error.name}'") from None
-        except _FAULTS as error:
+        except (TemplateError, *_FAULTS) as error:
             path, line = self._place(error, name)
             raise _fault(path, line, str(error) or type(error).__name__) from None
 
@@ -101,7 +104,6 @@ class Renderer:
 
 
 _FAULTS: Final = (
-    TemplateError,
     TypeError,
     ValueError,
     AttributeError,
@@ -121,25 +123,37 @@ def _fault(path: str, line: int, message: str) -> TemplateFault:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: tuple[Template, ...], language: Language) -> Environment:
-    by_name = {template.name: template for template in templates}
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        found = by_name.get(name)
-        return (found.source, found.path, None) if found else None
-
-    made = templating.environment((), language)
-    made.loader = FunctionLoader(load)
-    made.filters["html"] = _html
-    made.filters["json_for_html"] = _json_for_html
-    made.filters["number"] = language.number
-    return made
+def _templates(templates: tuple[Template, ...], language: Language) -> Templates:
+    filters = {
+        "html": Filter(_html, safe=True),
+        "json_for_html": Filter(_json_for_html, safe=True),
+        "number": Filter(language.number),
+    }
+    names = frozenset({*Shell.__struct_fields__, "json_ld"})
+    return Templates(_sources(templates), language, names, filters)
 
 
-def _html(part: Html) -> Markup:
+def _sources(templates: tuple[Template, ...]) -> dict[str, Source]:
+    return {one.name: Source(one.source, one.path) for one in templates}
+
+
+def reach(templates: tuple[Template, ...]) -> dict[str, frozenset[str]]:
+    """Return for each kind of page (`event`, …) the names of all templates that it can show.
+
+    It follows from the sources alone, and is quick where it was asked for before.
+    """
+    found = Templates(_sources(templates), Language("en"), frozenset(), {}).reach()
+    return {
+        name.removeprefix("pages/").removesuffix(".html"): names
+        for name, names in found.items()
+        if name.startswith("pages/")
+    }
+
+
+def _html(part: Html) -> str:
     """Vouch for HTML that Markdown was compiled to; nothing else is of this type."""
     assert isinstance(part, Html), "only compiled prose is HTML"
-    return Markup(part.html)  # noqa: S704 - markdown-it escaped it
+    return part.html
 
 
 _ESCAPES: Final = {
@@ -151,9 +165,9 @@ _ESCAPES: Final = {
 }
 
 
-def _json_for_html(value: Mapping[str, Any]) -> Markup:
+def _json_for_html(value: Mapping[str, Any]) -> str:
     """Return JSON that can neither end a script element nor begin a comment in it."""
     text = msgspec.json.encode(value).decode()
     for character, escape in _ESCAPES.items():
         text = text.replace(character, escape)
-    return Markup(text)  # noqa: S704
+    return text

@@ -1,251 +1,351 @@
-"""Jinja2, set up to render many pages of one language fast.
+"""Templates of one language, made to render many pages, and to be ready at once.
 
-Templates mean the same as with Jinja2's own compiler; only what cannot differ here is decided when
-a template is compiled instead of each time it runs:
-
-- texts of the interface are translated then, as a site has one language;
-- calls, attributes and imports are compiled to plain Python: views are objects with attributes,
-  there is no sandbox, and macros are imported without context;
-- a macro that is given nothing but cards and plain values is a pure function of them, and cards
-  are made once and shown on many pages: so its output is kept.
-
-`Environment.code_generator_class` is Jinja2's documented way to change the code that templates
-compile to.
+A page is rendered by what `compiling` makes of its template. That is kept for the user from one run
+to the next, so that most runs need nothing of Jinja2. What `compiling` does not know, and every
+template that fails, is left to Jinja2 as it comes: templates mean what they mean to Jinja2, and its
+words say what is wrong with them.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from keyword import iskeyword
+import marshal
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
+from hashlib import blake2b
+from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
-from typing import Any, Final
+from types import CodeType
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame, MacroRef
-from jinja2.ext import InternationalizationExtension
-from jinja2.runtime import Macro
-from jinja2.utils import missing
-from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+import msgspec
 
+from dossier import usercache
+from dossier.filling import (
+    PLAIN,
+    Escaped,
+    Kept,
+    Wording,
+    has,
+    joined,
+    listed,
+    previous,
+    safe,
+    sequence,
+    shown,
+)
 from dossier.language import Language
 from dossier.views.types import Card, ClaimCard, QuoteCard, Site, SourceCard, When
 
-_TRANSLATORS: Final = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext"})
+if TYPE_CHECKING:
+    import jinja2
+    from jinja2 import nodes
+
+Page = Callable[[dict[str, Any]], str]
+"""Renders a page with what its template may see, by name."""
 
 _SHARED: Final = frozenset({Card, ClaimCard, QuoteCard, Site, SourceCard, When})
 """Views that are made once and shown on many pages."""
 
-_LONG: Final = 200
-"""Texts of more characters are not shown often enough to keep how they are written."""
 
-_PLAIN: Final = frozenset({bool, int, type(None)})
+class Source(msgspec.Struct, frozen=True):
+    """A template, as it was read."""
 
-
-def environment(folders: tuple[Path, ...], language: Language) -> Environment:
-    """Return an environment for templates of a language.
-
-    Args:
-        folders: where templates are looked for, the first one first.
-        language: of the interface.
-    """
-    made = _Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        extensions=[InternationalizationExtension],
-    )
-    made.policies["ext.i18n.trimmed"] = True
-    made.translate = language.gettext
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True
-    )
-    return made
+    text: str
+    path: str
+    """What messages call it."""
 
 
-class _Fast(CodeGenerator):
-    """Compiles templates to shorter code."""
+class Filter(msgspec.Struct, frozen=True):
+    """A filter of our own."""
 
-    def visit_Call(  # noqa: N802 - Jinja2's name
-        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    function: Callable[..., Any]
+    safe: bool = False
+    """Whether what it gives is not to be escaped."""
+
+
+class Templates:
+    """Templates that never change, of one language."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        language: Language,
+        names: frozenset[str],
+        filters: Mapping[str, Filter],
     ) -> None:
-        target = node.node
-        # Functions that want Jinja2's context have to be called through it.
-        wants_context = isinstance(target, nodes.Name) and target.name in _TRANSLATORS
-        names = [argument.key for argument in node.kwargs]
-        if forward_caller or wants_context or node.dyn_args or any(map(iskeyword, names)):
-            super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(target, frame)
-        self.write("(")
-        for argument in node.args:
-            self.visit(argument, frame)
-            self.write(", ")
-        for named in node.kwargs:
-            self.write(f"{named.key}=")
-            self.visit(named.value, frame)
-            self.write(", ")
-        self.write(")")
+        """Set up; nothing is compiled yet.
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        self.write("(")
-        self.visit(node.node, frame)
-        self.write(f").{node.attr}")
+        Args:
+            sources: all templates there are, by name.
+            language: of the interface.
+            names: what every page is rendered with.
+            filters: by name.
+        """
+        self._sources = sources
+        self._language = language
+        self._names = names
+        self._filters = filters
+        self._trees: dict[str, nodes.Template] = {}
+        self._linked: dict[tuple[str, bool], dict[str, Any]] = {}
+        self._pages: dict[str, Page | None] = {}
+        self._jinja: jinja2.Environment | None = None
+        self._of_jinja_bound: dict[tuple[str, str], Callable[..., Any]] = {}
+        self._reach: dict[str, frozenset[str]] | None = None
+        self._escaped = Escaped()
+        self._given: dict[str, Any] = {
+            "Kept": Kept,
+            "cards": _SHARED,
+            "has": has,
+            "escaped": self._escaped,
+            "jinja_filter": lambda name: self._of_jinja("filters", name),
+            "jinja_test": lambda name: self._of_jinja("tests", name),
+            "joined": joined,
+            "keyed": _SHARED | PLAIN,
+            "listed": listed,
+            "previous": previous,
+            "safe": safe,
+            "sequence": sequence,
+            "shown": shown,
+            "wording": Wording(language.gettext, language.ngettext),
+            **{f"f_{name}": one.function for name, one in filters.items()},
+        }
 
-    def _output_child_pre(self, *_: Any) -> None:
-        self.write("environment.shown(")
+    def page(self, name: str) -> Page | None:
+        """Return what renders a page; None where only Jinja2 can."""
+        if name not in self._pages:
+            self._pages[name] = self._compiled(name)
+        return self._pages[name]
 
-    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        if node.with_context:
-            super()._import_common(node, frame)
-            return
-        self.write("environment.macros(")
-        self.visit(node.template, frame)
-        self.write(")")
+    def leave_to_jinja(self, name: str) -> None:
+        """Have a page's template rendered by Jinja2 from now on."""
+        self._pages[name] = None
 
-    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:  # noqa: ARG002
-        names = tuple(argument.name for argument in macro_ref.node.args)
-        name = getattr(macro_ref.node, "name", None)  # a `call` block has none
-        self.write(
-            f"environment.macro(environment, macro, {name!r}, {names!r},"
-            f" {macro_ref.accesses_kwargs!r}, {macro_ref.accesses_varargs!r},"
-            f" {macro_ref.accesses_caller!r}, True)"
+    def jinja(self) -> "jinja2.Environment":
+        """Return Jinja2 as it comes, with these templates."""
+        if self._jinja is None:
+            self._jinja = self._environment()
+        return self._jinja
+
+    def forget(self) -> None:
+        """Forget what was remembered of pages that were rendered."""
+        self._escaped.clear()
+        for namespace in self._linked.values():
+            for value in namespace.values():
+                if isinstance(value, Kept):
+                    value.clear()
+
+    def reach(self) -> dict[str, frozenset[str]]:
+        """Return for each template the names of all that it can show, its own among them.
+
+        It follows from the sources alone. A name that is only known when a page is rendered can be
+        that of any template; so can what a template means that is not well-formed.
+        """
+        if self._reach is None:
+            key = _key(b"reach", *self._texts(self._sources))
+            found = _kept(key)
+            if found is None:
+                self._reach = self._followed()
+                _keep(key, {name: sorted(names) for name, names in self._reach.items()})
+            else:
+                self._reach = {name: frozenset(names) for name, names in found.items()}
+        return self._reach
+
+    # --- compiled
+
+    def _compiled(self, name: str) -> Page | None:
+        try:
+            return self._namespace(name, True)["page"]  # type: ignore[no-any-return]
+        except _NotCompiled:
+            self._linked.clear()  # some may want what is not there
+            return None
+
+    def _namespace(self, name: str, page: bool) -> dict[str, Any]:
+        """The namespace that a template's code was run in."""
+        found = self._linked.get((name, page))
+        if found is None:
+            codes, imports = self._unit(name, page)
+            found = self._linked[name, page] = dict(self._given)
+            for code in codes:
+                exec(code, found)  # noqa: S102 - of `compiling`
+            for here, (template, macro) in imports.items():
+                found[here] = self._namespace(template, False)[f"m_{macro}"]
+        return found
+
+    def _unit(self, name: str, page: bool) -> tuple[list[CodeType], dict[str, tuple[str, str]]]:
+        if name not in self._sources:
+            raise _NotCompiled
+        kind = b"page" if page else b"macros"
+        key = _key(kind, name.encode(), self._settings, *self._texts(self.reach()[name]))
+        found = _kept(key)
+        if found is None:
+            found = self._unit_anew(name, page)
+            _keep(key, found)
+        if not found:
+            raise _NotCompiled
+        return found  # type: ignore[no-any-return]
+
+    @cached_property
+    def _settings(self) -> bytes:
+        """What shapes all compiled templates, beside their sources."""
+        known = [[self._language.tag], sorted(self._names), sorted(self._filters)]
+        return _digest(msgspec.msgpack.encode(known), self._language.translations())
+
+    def _unit_anew(self, name: str, page: bool) -> tuple[Any, ...]:
+        """The codes of a unit and its imports; nothing where only Jinja2 can render it."""
+        import jinja2  # noqa: PLC0415 - slow to import, and seldom needed
+
+        from dossier import compiling  # noqa: PLC0415
+
+        ours = {name: one.safe for name, one in self._filters.items()}
+        try:
+            for other in self.reach()[name]:
+                self._parse(other)  # one that is missing or broken is a fault, used or not
+            if page:
+                unit = compiling.page(name, self._parse, self._names, ours)
+            else:
+                unit = compiling.macros(name, self._parse, ours)
+        except (compiling.Unsupported, jinja2.TemplateError, RecursionError, SyntaxError):
+            return ()
+        return unit.codes, unit.imports
+
+    # --- Jinja2
+
+    def _parse(self, name: str) -> "nodes.Template":
+        """A template's tree, with the texts of the interface translated."""
+        import jinja2  # noqa: PLC0415
+
+        from dossier import compiling  # noqa: PLC0415
+
+        if name not in self._trees:
+            if name not in self._sources:
+                raise jinja2.TemplateNotFound(name)
+            tree = self.jinja().parse(self._sources[name].text, name)
+            self._trees[name] = compiling.Translated(self._language.gettext).visit(tree)
+        return self._trees[name]
+
+    def _followed(self) -> dict[str, frozenset[str]]:
+        import jinja2  # noqa: PLC0415
+        from jinja2 import meta  # noqa: PLC0415
+
+        everything = frozenset(self._sources)
+        direct: dict[str, frozenset[str | None]] = {}
+        for name in self._sources:
+            try:
+                direct[name] = frozenset(meta.find_referenced_templates(self._parse(name)))
+            except (jinja2.TemplateError, RecursionError):
+                direct[name] = frozenset({None})
+        reach = {}
+        for name in self._sources:
+            found: set[str] = set()
+            todo: list[str | None] = [name]
+            while todo:
+                one = todo.pop()
+                if one is None:
+                    found |= everything
+                    break
+                if one not in found:
+                    found.add(one)
+                    todo.extend(direct.get(one, ()))
+            reach[name] = frozenset(found)
+        return reach
+
+    def _environment(self) -> "jinja2.Environment":
+        from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
+        from jinja2.ext import InternationalizationExtension  # noqa: PLC0415
+
+        def load(name: str) -> tuple[str, str, None] | None:
+            found = self._sources.get(name)
+            return (found.text, found.path, None) if found else None
+
+        made = Environment(
+            loader=FunctionLoader(load),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=[InternationalizationExtension],
         )
+        made.policies["ext.i18n.trimmed"] = True
+        made.install_gettext_callables(  # type: ignore[attr-defined]
+            self._language.gettext, self._language.ngettext, newstyle=True
+        )
+        for name, one in self._filters.items():
+            made.filters[name] = _marked(one.function) if one.safe else one.function
+        return made
+
+    def _of_jinja(self, table: str, name: str) -> Callable[..., Any]:
+        """A filter or test of Jinja2's, given what it wants to know beside its value."""
+        if (table, name) not in self._of_jinja_bound:
+            environment = self.jinja()
+            found = getattr(environment, table)[name]
+            context = environment.from_string("").new_context()
+            wanted = {"context": context, "eval_context": context.eval_ctx}
+            wanted["environment"] = environment
+            more = getattr(found, "jinja_pass_arg", None)
+            bound = found if more is None else partial(found, wanted[more.name])
+            self._of_jinja_bound[table, name] = bound
+        return self._of_jinja_bound[table, name]
+
+    def _texts(self, names: Any) -> list[bytes]:
+        return [
+            text.encode()
+            for name in sorted(names)
+            if (source := self._sources.get(name)) is not None
+            for text in (name, source.text)
+        ]
 
 
-class _Macro(Macro):
-    """A macro that keeps what it gave for cards."""
-
-    keeps = False
-    """Whether it is a function of what it is given: true of imported macros, which see no page."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if args or not self.keeps or self.caller or self.catch_kwargs or self.catch_varargs:
-            return super().__call__(*args, **kwargs)
-        key: list[Any] = [id(self), *kwargs]
-        for value in kwargs.values():
-            kind = type(value)
-            if kind in _SHARED:
-                key.append(id(value))
-            elif kind is str:
-                key.append(value)
-            elif kind in _PLAIN:
-                key.append((kind, value))  # 1 and true are equal, but not written alike
-            else:
-                return self._made(kwargs)
-        kept = self._environment.kept  # type: ignore[attr-defined]
-        found = kept.get(found_key := tuple(key))
-        if found is None:
-            # The values are kept, too: the ids of objects that live on are not given to others.
-            values = tuple(kwargs.values())
-            found = kept[found_key] = (self._made(kwargs), values)
-        return found[0]  # type: ignore[no-any-return]
-
-    def _made(self, named: dict[str, Any]) -> Markup:
-        values = [named.pop(name, missing) for name in self.arguments]
-        if named:
-            raise TypeError(f"macro {self.name!r} takes no keyword argument {next(iter(named))!r}")
-        return Markup(self._func(*values))  # noqa: S704 - templates escape what they show
+class _NotCompiled(Exception):  # noqa: N818 - nothing is wrong
+    """Only Jinja2 can render it."""
 
 
-class _Translated(NodeTransformer):
-    """Puts translations in the place of texts of the interface."""
-
-    def __init__(self, translate: Callable[[str], str]) -> None:
-        self._translate = translate
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
-        """Where a text with places is shown, show its pieces and what fills the places."""
-        shown: list[nodes.Expr] = []
-        for child in node.nodes:
-            text = _message(child)
-            if text is None or not _fills(text, child):
-                shown.append(self.visit(child))
-            else:
-                shown.extend(self._pieces(text, child))
-        node.nodes = shown
-        return node
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        text = _message(node)
-        return node if text is None or node.kwargs else self._constant(text, node.lineno)
-
-    def _pieces(self, text: str, node: Any) -> Iterator[nodes.Expr]:
-        named = {argument.key: argument.value for argument in node.kwargs}
-        for index, piece in enumerate(_PLACE.split(self._translate(text))):
-            if index % 2:
-                yield self.visit(named[piece])
-            elif piece:
-                yield nodes.Const(Markup(piece.replace("%%", "%")), lineno=node.lineno)  # noqa: S704
-
-    def _constant(self, text: str, line: int) -> nodes.Const:
-        # As Jinja2 has it, who translates may use markup; and places are always filled, so that
-        # a percent sign is written twice.
-        return nodes.Const(Markup(self._translate(text)) % {}, lineno=line)  # noqa: S704
+def _marked(function: Callable[..., str]) -> Callable[..., Any]:
+    return lambda *values: safe(function(*values))
 
 
-_PLACE: Final = re.compile(r"%\((\w+)\)s")
+# --- what is kept -----------------------------------------------------------------------------
+
+_DIGEST: Final = 16
 
 
-def _message(node: nodes.Node) -> str | None:
-    """The text that a call translates, where that is a constant."""
-    if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+def _key(*parts: bytes) -> str:
+    """The name under which something is kept that follows from these parts and from the code."""
+    return _digest(_version(), *parts).hex()
+
+
+def _digest(*parts: bytes) -> bytes:
+    found = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "little"))
+        found.update(part)
+    return found.digest()
+
+
+@lru_cache(maxsize=1)
+def _version() -> bytes:
+    """What tells this code, this Jinja2 and this Python from others."""
+    here = Path(__file__).parent
+    parts = [MAGIC_NUMBER]
+    files = [*(here / "compiling").glob("*.py"), here / "filling.py", Path(__file__)]
+    parts += [file.read_bytes() for file in sorted(files)]
+    spec = find_spec("jinja2")
+    assert spec is not None and spec.origin is not None
+    for name in ("parser.py", "lexer.py"):
+        # Its version is not to be had without importing it, or much else.
+        found = Path(spec.origin).with_name(name).stat()
+        parts.append(f"{found.st_size} {found.st_mtime_ns}".encode())
+    return _digest(*parts)
+
+
+def _kept(key: str) -> Any:
+    """What is kept, as it was; None where nothing is."""
+    data = usercache.read(key)
+    # A damaged file could be anything, and would be run.
+    if data is None or data[:_DIGEST] != _digest(data[_DIGEST:]):
         return None
-    if node.node.name not in {"_", "gettext"} or len(node.args) != 1 or node.dyn_kwargs:
-        return None
-    text = node.args[0]
-    return text.value if isinstance(text, nodes.Const) and isinstance(text.value, str) else None
+    return marshal.loads(data[_DIGEST:])  # noqa: S302 - from a folder that only the user can write to
 
 
-def _fills(text: str, node: Any) -> bool:
-    """Whether a call fills just the places of its text, all of which are plain."""
-    places = set(_PLACE.findall(text))
-    rest = _PLACE.sub("", text).replace("%%", "")
-    return bool(places) and places == {argument.key for argument in node.kwargs} and "%" not in rest
-
-
-class _Environment(Environment):
-    """An environment of one language, with templates that never change."""
-
-    code_generator_class = _Fast
-    macro = _Macro
-    translate: Callable[[str], str]
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.kept: dict[tuple[Any, ...], tuple[Markup, tuple[Any, ...]]] = {}
-        self._modules: dict[str, Any] = {}
-        self._escaped: dict[str, str] = {}
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed = super()._parse(source, name, filename)
-        return _Translated(self.translate).visit(parsed)  # type: ignore[no-any-return]
-
-    def macros(self, name: str) -> Any:
-        """Return a template's module; called by compiled templates."""
-        found = self._modules.get(name)
-        if found is None:
-            found = self._modules[name] = self.get_template(name).module
-            for macro in vars(found).values():
-                if isinstance(macro, _Macro):
-                    macro.keeps = True
-        return found
-
-    def shown(self, value: Any) -> str:
-        """Return a value as it is written into a page; called by compiled templates."""
-        kind = type(value)
-        if kind is Markup:
-            return value  # type: ignore[no-any-return]
-        if kind is int:
-            return str(value)
-        if kind is not str or len(value) > _LONG:
-            return str(escape(value))
-        # Names, titles and addresses come again and again.
-        found = self._escaped.get(value)
-        if found is None:
-            found = self._escaped[value] = str(escape(value))
-        return found
+def _keep(key: str, value: Any) -> None:
+    data = marshal.dumps(value)
+    usercache.keep(key, _digest(data) + data)

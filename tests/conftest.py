@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 from dossier import pipeline
-from dossier.graph import Graph, link
+from dossier.graph import Graph
+from dossier.linking import link
 from dossier.load import FOLDERS
 from dossier.model import Settings
 from dossier.nodes import Pointer
@@ -64,6 +65,12 @@ def linked(
 def scratch(tmp_path: Path) -> Path:
     """The smallest site there is, to be written to."""
     return Path(shutil.copytree(SITES / "minimal", tmp_path / "site"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is kept for the user is not touched."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(autouse=True)

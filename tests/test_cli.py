@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sitekit import ROOT, SMALL, tree, write
 
 from dossier import cli, pipeline, server
 from dossier.problems import Location, Problem
+from dossier.site import Site
 
 WRONG = {"content/events/day.yaml": "title: A day\ndate: 2024-13-01\nstatus: occured\n"}
 HEAVY = ("babel", "feedgenerator", "jinja2", "livereload", "markdown_it", "msgspec",
@@ -121,14 +123,14 @@ def test_strict_counts_warnings(
 ) -> None:
     """A warning is told and lets the build go on, unless warnings are errors."""
     problem = Problem(Location("content/x.yaml"), "empty-value", "odd", "", severity)  # type: ignore[arg-type]
-    load = pipeline._load
+    complete = pipeline.complete
 
-    def with_problem(site: Path, options: pipeline.Options) -> pipeline._Site:
-        found = load(site, options)
+    def with_problem(*given: Any) -> Site:
+        found = complete(*given)
         found.problems.append(problem)
         return found
 
-    monkeypatch.setattr(pipeline, "_load", with_problem)
+    monkeypatch.setattr(pipeline, "complete", with_problem)
     status, out, err = said(capsys, command, site, *strict)
     assert status == expected
     assert f"{severity}: odd" in out + err

@@ -17,7 +17,7 @@ from sitekit import GOOD, ROOT, SMALL, build, clean, copy, look, write
 
 from dossier import exports, load
 from dossier.exports import sitemaps
-from dossier.graph import link
+from dossier.linking import link
 from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, Kind, field_names
 from dossier.problems import Location
 

@@ -144,7 +144,7 @@ def test_tags() -> None:
         "actors/a": ACTOR.format("A") + "tags: [x]\n",
     })  # fmt: skip
     assert list(found.tags) == ["a", "x"]
-    assert found.tags["x"] == [("event", "early"), ("event", "late"), ("actor", "a")]
+    assert found.with_tag("x") == [("event", "early"), ("event", "late"), ("actor", "a")]
 
 
 def test_the_order_of_files_plays_no_part() -> None:

@@ -402,7 +402,7 @@ def test_invariant_3_a_page_of_the_same_size_is_noticed(site: Path) -> None:
 @pytest.mark.parametrize("size", [0, 1, 10, -1])
 def test_invariant_3_a_state_cut_short_is_no_state(size: int, site: Path) -> None:
     """All pages are rendered again, and none is written."""
-    [state] = (site / ".dossier").iterdir()
+    [state] = (site / ".dossier").glob("*.state")
     state.write_bytes(state.read_bytes()[:size])
     report = build(site)
     assert len(report.rendered) == report.pages

@@ -21,8 +21,9 @@ from sitekit import GOOD, ROOT, build, clean, copy, in_child, is_page, look, tre
 
 import dossier
 from dossier import assets, load, plan, render, workers
-from dossier.graph import Graph, link
+from dossier.graph import Graph
 from dossier.language import Language
+from dossier.linking import link
 from dossier.render import Renderer
 from dossier.views import Cards, lists
 from dossier.views import build as build_view
@@ -68,7 +69,7 @@ def shells(graph: Graph, cards: Cards | None = None) -> list[tuple[str, Shell]]:
 
 def renderer() -> Renderer:
     """A renderer that shares nothing with those before it."""
-    render._environment.cache_clear()
+    render._templates.cache_clear()
     problems: list[Any] = []
     made = Renderer(assets.templates(GOOD, problems), Language("en"))
     assert not problems
@@ -152,12 +153,13 @@ def test_invariant_1_templates_never_reach_the_graph(
 
 
 def test_invariant_1_templates_are_given_nothing_else(graph: Graph) -> None:
-    """No global, filter or test of the template environment holds entries or cards."""
+    """Nothing that templates can call holds entries or cards, whether compiled or Jinja2's."""
     made = renderer()
     for page in shells(graph):
         made.page(*page)
-    environment = made._environment
+    environment = made._templates.jinja()
     given = [*environment.globals.items(), *environment.filters.items(), *environment.tests.items()]
+    given += made._templates._given.items()
     for name, value in given:
         owner = getattr(value, "__self__", None)
         assert not isinstance(owner, Graph | Cards), name

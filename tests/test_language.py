@@ -2,11 +2,15 @@
 
 import gettext
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from babel.localedata import locale_identifiers
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
@@ -119,6 +123,23 @@ def test_language_name(reader: str, tag: str, name: str) -> None:
 def test_number(tag: str, shown: str) -> None:
     """Numbers have the language's separators, and the digits that its dates have."""
     assert Language(tag).number(1_234_567) == shown
+
+
+def test_small_numbers_are_the_same_everywhere() -> None:
+    """No language of Babel's writes a whole number below 100 in another way than its digits."""
+    for locale in locale_identifiers():
+        for n in (0, 7, 42, 99):
+            assert format_decimal(n, locale=locale) == str(n) == Language(locale).number(n), locale
+
+
+def test_english_needs_no_data() -> None:
+    """What every page of an English site asks is answered without Babel."""
+    code = (
+        "import sys; from dossier.language import Language; here = Language('en');"
+        "print(here.direction, here.number(99), here.gettext('a'), 'babel' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["ltr", "99", "a", "False"]
 
 
 def test_languages_are_values() -> None:

@@ -1,28 +1,26 @@
 """What a site publishes beside its pages: data, feeds, sitemap.
 
-Each function is pure: from cards to bytes. `files` names them all by the path that they fill.
+Each is a pure function of the cards: of all of them, or piece by piece. `files` names them all by
+the path that they fill.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
-from dossier.exports.data import csv_file, json_file
+from dossier.exports.data import JSON_FILE, csv_file
 from dossier.exports.feeds import atom_feed, json_feed
+from dossier.exports.pieces import Pieced
 from dossier.exports.sitemaps import sitemap_files
 from dossier.graph import Graph
-from dossier.model import KINDS, Kind
+from dossier.model import KINDS
 from dossier.views import Cards
 
-Export = Callable[[Cards], bytes]
-
-
-def _csv_of(kind: Kind) -> Export:
-    return lambda cards: csv_file(cards, kind)
+Export: TypeAlias = Callable[[Cards], bytes] | Pieced
 
 
 _ALWAYS: Final[dict[str, Export]] = {
-    "data/dossier.json": json_file,
-    **{f"data/{kind}s.csv": _csv_of(kind) for kind in KINDS},
+    "data/dossier.json": JSON_FILE,
+    **{f"data/{kind}s.csv": csv_file(kind) for kind in KINDS},
     "feed.xml": atom_feed,
     "feed.json": json_feed,
 }

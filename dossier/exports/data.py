@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass
 from typing import Any, Final
 
@@ -11,12 +11,14 @@ import msgspec
 
 from dossier import standing
 from dossier.dates import Date
+from dossier.exports.pieces import Order, Pieced, Section
 from dossier.markup import Prose
 from dossier.model import (
     KINDS,
     PROSE_FIELDS,
     REFERENCE_FIELDS,
     TYPES,
+    AnyEntry,
     FieldPath,
     Kind,
     field_names,
@@ -30,11 +32,10 @@ _WAYS: Final[dict[Kind, dict[FieldPath, Kind]]] = {
 }
 
 
-def json_file(cards: Cards) -> bytes:
-    """Return `data/dossier.json`: every entry with its address and its references resolved."""
+def _json_sections(cards: Cards, order: Order) -> list[Section]:
     graph = cards.graph
     settings, publisher, licence = graph.settings, graph.settings.publisher, graph.settings.licence
-    whole = {
+    head = {
         "title": settings.title,
         "subtitle": settings.subtitle or "",
         "question": settings.question,
@@ -42,35 +43,56 @@ def json_file(cards: Cards) -> bytes:
         "base_url": graph.base_url,
         "publisher": {"name": publisher.name, "url": publisher.url or ""} if publisher else None,
         "licence": {"name": licence.name, "url": licence.url or ""} if licence else None,
-        **{f"{kind}s": [_entry(cards, (kind, id_)) for id_ in graph.ids(kind)] for kind in KINDS},
     }
-    return msgspec.json.encode(whole) + b"\n"
+    opening = msgspec.json.encode(head)[:-1]
+    sections = []
+    for kind in KINDS:
+        keys: list[Key] = [(kind, id_) for id_ in order[kind]]
+        sections.append(Section(opening + f',"{kind}s":['.encode(), keys, b",", b"]"))
+        opening = b""
+    sections.append(Section(b"}\n", [], b"", b""))
+    return sections
 
 
-def csv_file(cards: Cards, kind: Kind) -> bytes:
+def _json_piece(cards: Cards, key: Key) -> bytes:
+    return msgspec.json.encode(_entry(cards, key))
+
+
+JSON_FILE: Final = Pieced(_json_sections, _json_piece)
+"""`data/dossier.json`: every entry with its address and its references resolved."""
+
+
+def csv_file(kind: Kind) -> Pieced:
     """Return a kind's entries as CSV (RFC 4180), UTF-8, a row each; lists joined by `; `."""
     names = {field: name for field, name in field_names(TYPES[kind]).items() if field != "draft"}
     computed = ["standing", "origins"] if kind == "claim" else []
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["path", *names.values(), *computed])
-    for id_ in cards.graph.ids(kind):
-        entry = cards.graph.entry((kind, id_))
-        row = [entry_path(kind, id_), *(getattr(entry, field) for field in names)]
+
+    def sections(_: Cards, order: Order) -> list[Section]:
+        keys: list[Key] = [(kind, id_) for id_ in order[kind]]
+        return [Section(_row(["path", *names.values(), *computed]), keys, b"", b"")]
+
+    def piece(cards: Cards, key: Key) -> bytes:
+        entry = cards.graph.whole(key)
+        row: list[Any] = [entry_path(*key), *(getattr(entry, field) for field in names)]
         if computed:
-            row += _computed(cards, id_).values()
-        writer.writerow([_tame(_cell(value)) for value in row])
+            row += _computed(cards, key[1]).values()
+        return _row(row)
+
+    return Pieced(sections, piece)
+
+
+def _row(values: Iterable[Any]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow([_tame(_cell(value)) for value in values])
     return text.getvalue().encode()
 
 
 def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     kind, id_ = key
-    entry = cards.graph.entry(key)
+    entry = cards.graph.whole(key)
     found: dict[str, Any] = {"id": id_, "path": entry_path(kind, id_)}
     found |= dict(_fields(cards, kind, entry, ()))
-    mentions = [
-        _named(cards, mentioned) | {"kind": mentioned[0]} for mentioned in _mentions(cards, key)
-    ]
+    mentions = [_named(cards, other) | {"kind": other[0]} for other in _mentions(cards, key, entry)]
     if mentions:
         found["mentions"] = mentions
     return found | _computed(cards, id_) if kind == "claim" else found
@@ -85,13 +107,13 @@ def _computed(cards: Cards, id_: str) -> dict[str, Any]:
     }
 
 
-def _mentions(cards: Cards, key: Key) -> dict[Key, None]:
+def _mentions(cards: Cards, key: Key, entry: AnyEntry) -> dict[Key, None]:
     """The entries that an entry's prose names, each once, in order of appearance."""
     resolve = cards.graph.resolve
     found = {
         resolve(reference): None
         for way in PROSE_FIELDS[key[0]]
-        for _, prose in walk(cards.graph.entry(key), way)
+        for _, prose in walk(entry, way)
         for reference in prose.references
         if reference.style != "image"
     }

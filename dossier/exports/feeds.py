@@ -83,14 +83,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def _items(cards: Cards) -> list[_Item]:
     """The latest events, latest first."""
     found = []
-    for id_ in cards.graph.ids("event"):
-        event = cards.graph.event(id_)
-        dates = [event.reported or event.date, *(one.date for one in event.corrections)]
+    columns = cards.graph.column("event", "date", "reported", "corrections")
+    for id_, date, reported, corrections in columns:
+        dates = [reported or date, *(one.date for one in corrections)]
         year, month, day = max(date.first for date in dates)
         known = datetime(year, month, day, tzinfo=UTC) if 1 <= year <= 9999 else _EPOCH
-        found.append(_Item(cards.card(("event", id_)), known))
-    found.sort(key=lambda item: (item.updated, item.card.id), reverse=True)
-    return found[: cards.graph.settings.feed_entries]
+        found.append((known, id_))
+    found.sort(reverse=True)
+    latest = found[: cards.graph.settings.feed_entries]
+    return [_Item(cards.card(("event", id_)), known) for known, id_ in latest]
 
 
 def _address(cards: Cards, path: str) -> str:

@@ -18,19 +18,27 @@ _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def sitemap_files(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
     """Return what makes each file of the sitemap, by its path."""
-    paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
-    paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
-    if len(paths) <= MOST:
-        return {"sitemap.xml": partial(_file, "urlset", "url", paths)}
-    pieces = [paths[start : start + MOST] for start in range(0, len(paths), MOST)]
-    named = {f"sitemap-{number}.xml": piece for number, piece in enumerate(pieces, 1)}
+    count = -(-len(_paths(graph)) // MOST)
+    if count == 1:
+        return {"sitemap.xml": lambda cards: _file(cards, "urlset", "url", _paths(cards.graph))}
+    named = [f"sitemap-{number}.xml" for number in range(1, count + 1)]
     return {
-        "sitemap.xml": partial(_file, "sitemapindex", "sitemap", list(named)),
-        **{path: partial(_file, "urlset", "url", piece) for path, piece in named.items()},
+        "sitemap.xml": lambda cards: _file(cards, "sitemapindex", "sitemap", named),
+        **{path: partial(_part, number * MOST) for number, path in enumerate(named)},
     }
 
 
-def _file(root_name: str, item_name: str, paths: Sequence[str], cards: Cards) -> bytes:
+def _paths(graph: Graph) -> list[str]:
+    paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
+    paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
+    return paths
+
+
+def _part(start: int, cards: Cards) -> bytes:
+    return _file(cards, "urlset", "url", _paths(cards.graph)[start : start + MOST])
+
+
+def _file(cards: Cards, root_name: str, item_name: str, paths: Sequence[str]) -> bytes:
     ElementTree.register_namespace("", _NAMESPACE)
     root = ElementTree.Element(f"{{{_NAMESPACE}}}{root_name}")
     for path in paths:

@@ -1,7 +1,7 @@
 """Cards: the few facts of an entry that other pages may show."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, TypeVar
 
 from dossier import dates, standing
 from dossier.dates import Date
@@ -22,22 +22,52 @@ from dossier.views.types import (
     Words,
 )
 
+K = TypeVar("K")
+M = TypeVar("M")
+
+Facts: TypeAlias = tuple[int, ...]
+"""The numbers of what was read; see `graph.fact`."""
+
 
 class Cards:
-    """Makes cards of a graph's entries, each once."""
+    """Makes cards of a graph's entries, each once.
+
+    What was read to make one is noted again for each page that shows it.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.language = Language(graph.settings.languages[0])
-        self.parts: dict[Kind, dict[str, list[str]]] = {}
-        """Long lists, split into parts; see `lists.parts`."""
-
+        self._cards: dict[Key, tuple[Card, Facts]] = {}
+        self._quotes: dict[str, tuple[QuoteCard, Facts]] = {}
+        self._sources: dict[str, tuple[SourceCard, Facts]] = {}
+        self._claims: dict[str, tuple[ClaimCard, Facts]] = {}
+        self._others: dict[str, tuple[Any, Facts]] = {}
         self._quote_places: dict[str, dict[str, int]] = {}
-        self._cards: dict[Key, Card] = {}
-        self._quotes: dict[str, QuoteCard] = {}
-        self._sources: dict[str, SourceCard] = {}
-        self._claims: dict[str, ClaimCard] = {}
         self._dates: dict[str, When] = {}
+
+    def _once(self, made: dict[K, tuple[M, Facts]], make: Callable[[K], M], key: K) -> M:
+        """Return what `make` gives for a key, made once; for every page note what was read."""
+        graph = self.graph
+        found = made.get(key)
+        if found is None:
+            outer, graph.reads = graph.reads, set()
+            try:
+                found = made[key] = (make(key), tuple(graph.reads))
+            finally:
+                graph.reads = outer
+        graph.reads.update(found[1])
+        return found[0]
+
+    def kept(self, name: str, make: Callable[[str], M]) -> M:
+        """Return something that several pages need, such as a list split into parts; made once.
+
+        Args:
+            name: what to keep it under.
+            make: makes it, from the name.
+        """
+        found: M = self._once(self._others, make, name)
+        return found
 
     def neighbours(self, speaker: str, quote: str) -> tuple[Card | None, Card | None]:
         """Return a speaker's quotes before and after one of them."""
@@ -50,11 +80,6 @@ class Cards:
             self.card(("quote", ids[place - 1])) if place else None,
             self.card(("quote", ids[place + 1])) if place + 1 < len(ids) else None,
         )
-
-    @cached_property
-    def places_in_time(self) -> dict[str, int]:
-        """Each event's place in the timeline, counted from 0."""
-        return {id_: index for index, id_ in enumerate(self.graph.ids("event"))}
 
     # --- text ---
 
@@ -120,10 +145,7 @@ class Cards:
 
     def card(self, key: Key) -> Card:
         """Return an entry's card."""
-        found = self._cards.get(key)
-        if found is None:
-            found = self._cards[key] = self._make(key)
-        return found
+        return self._once(self._cards, self._make, key)
 
     def cards(self, kind: Kind, ids: Iterable[str]) -> tuple[Card, ...]:
         """Return the cards of several entries of a kind."""
@@ -192,19 +214,19 @@ class Cards:
 
     def source(self, id_: str) -> SourceCard:
         """Return a source's card."""
-        found = self._sources.get(id_)
-        if found is None:
-            source = self.graph.source(id_)
-            found = self._sources[id_] = SourceCard(
-                card=self.card(("source", id_)),
-                publisher=source.publisher,
-                authors=source.authors,
-                url=source.url or "",
-                archived=source.archived or "",
-                origin=not source.relies_on,
-                consulted=source.consulted or "",
-            )
-        return found
+        return self._once(self._sources, self._make_source, id_)
+
+    def _make_source(self, id_: str) -> SourceCard:
+        source = self.graph.source(id_)
+        return SourceCard(
+            card=self.card(("source", id_)),
+            publisher=source.publisher,
+            authors=source.authors,
+            url=source.url or "",
+            archived=source.archived or "",
+            origin=not source.relies_on,
+            consulted=source.consulted or "",
+        )
 
     def sources(self, ids: Iterable[str]) -> tuple[SourceCard, ...]:
         """Return the cards of several sources, each once."""
@@ -212,25 +234,25 @@ class Cards:
 
     def quote(self, id_: str) -> QuoteCard:
         """Return a quotation's card."""
-        found = self._quotes.get(id_)
-        if found is None:
-            quote = self.graph.quote(id_)
-            translation = quote.translation
-            found = self._quotes[id_] = QuoteCard(
-                card=self.card(("quote", id_)),
-                words=self.words(quote.text, quote.lang),
-                translation=self.words(translation.text, translation.lang) if translation else None,
-                translated_by=(translation.by or "") if translation else "",
-                speaker=self.card(("actor", quote.speaker)),
-                role=quote.as_ or self.role_on(quote.speaker, quote.date),
-                when=self.when(quote.date),
-                venue=quote.venue or "",
-                form=quote.form,
-                verbatim=quote.verbatim,
-                context=self.plain(quote.summary),
-                sources=self.sources(citation.source for citation in quote.sources),
-            )
-        return found
+        return self._once(self._quotes, self._make_quote, id_)
+
+    def _make_quote(self, id_: str) -> QuoteCard:
+        quote = self.graph.quote(id_)
+        translation = quote.translation
+        return QuoteCard(
+            card=self.card(("quote", id_)),
+            words=self.words(quote.text, quote.lang),
+            translation=self.words(translation.text, translation.lang) if translation else None,
+            translated_by=(translation.by or "") if translation else "",
+            speaker=self.card(("actor", quote.speaker)),
+            role=quote.as_ or self.role_on(quote.speaker, quote.date),
+            when=self.when(quote.date),
+            venue=quote.venue or "",
+            form=quote.form,
+            verbatim=quote.verbatim,
+            context=self.plain(quote.summary),
+            sources=self.sources(citation.source for citation in quote.sources),
+        )
 
     def quotes(self, ids: Iterable[str]) -> tuple[QuoteCard, ...]:
         """Return the cards of several quotations."""
@@ -247,17 +269,17 @@ class Cards:
 
     def claim(self, id_: str) -> ClaimCard:
         """Return a claim's card with what its positions add up to."""
-        found = self._claims.get(id_)
-        if found is None:
-            claim = self.graph.claim(id_)
-            origins = standing.support(self.graph, claim)
-            found = self._claims[id_] = ClaimCard(
-                card=self.card(("claim", id_)),
-                tally=self.tally(id_),
-                origins=origins.count,
-                unnamed=len(origins.unnamed),
-            )
-        return found
+        return self._once(self._claims, self._make_claim, id_)
+
+    def _make_claim(self, id_: str) -> ClaimCard:
+        claim = self.graph.claim(id_)
+        origins = standing.support(self.graph, claim)
+        return ClaimCard(
+            card=self.card(("claim", id_)),
+            tally=self.tally(id_),
+            origins=origins.count,
+            unnamed=len(origins.unnamed),
+        )
 
     def claims(self, ids: Iterable[str]) -> tuple[ClaimCard, ...]:
         """Return the cards of several claims, each once."""
@@ -297,7 +319,8 @@ class Cards:
 
     def sort_by_time(self, events: Iterable[str]) -> list[str]:
         """Return events in order of time, each once."""
-        return sorted(set(events), key=self.places_in_time.__getitem__)
+        # Their own dates alone decide, and who shows events has read those.
+        return sorted(set(events), key=lambda id_: self.graph.place_of("event", id_))
 
 
 def previous_stance(move: Move) -> str:

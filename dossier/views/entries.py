@@ -40,7 +40,7 @@ def event_page(cards: Cards, id_: str) -> EventPage:
     graph = cards.graph
     event = graph.event(id_)
     key: Key = ("event", id_)
-    timeline, place = graph.ids("event"), cards.places_in_time[id_]
+    before, after = graph.neighbours(key)
     cited = [citation.source for citation in event.sources]
     return EventPage(
         entry=_common(cards, key, PageProse(cards, event.sources)),
@@ -60,8 +60,8 @@ def event_page(cards: Cards, id_: str) -> EventPage:
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
         parts=cards.cards("event", graph.referrers(key, "event", "part_of")),
         support=cards.support_of(cited),
-        previous=cards.card(("event", timeline[place - 1])) if place else None,
-        next=cards.card(("event", timeline[place + 1])) if place + 1 < len(timeline) else None,
+        previous=cards.card(("event", before)) if before else None,
+        next=cards.card(("event", after)) if after else None,
     )
 
 
@@ -216,7 +216,7 @@ def chapter_page(cards: Cards, id_: str) -> ChapterPage:
         entry=_common(cards, key, PageProse(cards)),
         question=chapter.question or "",
         number=place + 1,
-        contents=tuple((item.level, item.id, item.text) for item in chapter.body.headings),
+        contents=tuple((item.level, item.id, item.text) for item in graph.body(key).headings),
         previous=cards.card(("chapter", order[place - 1])) if place else None,
         next=cards.card(("chapter", order[place + 1])) if place + 1 < len(order) else None,
     )
@@ -256,7 +256,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
 
 def _common(cards: Cards, key: Key, page: PageProse) -> Common:
     entry: AnyEntry = cards.graph.entry(key)
-    summary, body = page.parts(entry.summary), page.parts(entry.body)
+    summary, body = page.parts(entry.summary), page.parts(cards.graph.body(key))
     corrections = correction_view(cards, key, page)
     return Common(
         card=cards.card(key),

@@ -193,7 +193,7 @@ def terms_page(cards: Cards) -> TermsPage:
                 name=term.name,
                 abbreviation=term.abbreviation or "",
                 definition=page.parts(term.definition),
-                body=page.parts(term.body),
+                body=page.parts(graph.body(("term", id_))),
                 mentioned_in=tuple(
                     card
                     for kind in KINDS
@@ -207,7 +207,7 @@ def terms_page(cards: Cards) -> TermsPage:
 def tag_page(cards: Cards, tag: str) -> TagPage:
     """Return all entries with a tag."""
     labels = kind_labels(cards)
-    found = cards.graph.tags[tag]
+    found = cards.graph.with_tag(tag)
     groups = [
         Group(
             title=labels[kind],
@@ -225,14 +225,16 @@ def parts(cards: Cards, kind: Kind) -> Mapping[str, Sequence[str]]:
 
     Empty where one page holds the list.
     """
-    found = cards.parts.get(kind)
-    if found is None:
-        found = cards.parts[kind] = {}
+
+    def split(_: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         ids = cards.graph.ids(kind)
         if len(ids) > SPLIT and kind in _PART_OF:
             for id_ in ids:
                 found.setdefault(_PART_OF[kind](cards, id_), []).append(id_)
-    return found
+        return found
+
+    return cards.kept(f"parts of {kind}", split)
 
 
 def part_path(kind: Kind, part: str) -> str:

@@ -1,0 +1,74 @@
+"""Fingerprints: by what it is known that something was made from the same."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from dossier import __version__
+from dossier.render import Template
+from dossier.views.types import Shell
+
+_LIBRARIES: Final = ("babel", "jinja2", "markdown-it-py", "markupsafe")
+"""Libraries whose version can change the output."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def fingerprint(shell: Shell, templates: bytes) -> bytes:
+    """Return the fingerprint of a page: of its view, in which the settings are, and its templates.
+
+    Args:
+        shell: all that its template may see.
+        templates: the digest of those that its template reaches.
+    """
+    return digest(_encode(shell), templates)
+
+
+def view_digest(view: Struct) -> bytes:
+    """Return the digest of a view."""
+    return digest(_encode(view))
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return a digest of 16 bytes."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        found.update(len(part).to_bytes(8, "little"))
+        found.update(part)
+    return found.digest()
+
+
+def reach_digests(
+    code: bytes, templates: Iterable[Template], reach: Mapping[str, Iterable[str]]
+) -> dict[str, bytes]:
+    """Return for each kind of page the digest of the code and of the templates that it reaches.
+
+    Args:
+        code: the digest of the code.
+        templates: all there are.
+        reach: for each kind of page the names of those that it reaches.
+    """
+    sources = {one.name: one.source.encode() for one in templates}
+    return {
+        page: digest(
+            code, *(part for name in sorted(names) for part in (name.encode(), sources[name]))
+        )
+        for page, names in reach.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> bytes:
+    """Return the digest of this code and of the libraries that shape the output."""
+    package = Path(__file__).parent
+    parts = [__version__.encode()]
+    parts += [f"{name} {metadata.version(name)}".encode() for name in _LIBRARIES]
+    parts += [file.read_bytes() for file in sorted(package.rglob("*.py"))]
+    parts += [file.read_bytes() for file in sorted(package.rglob("*.mo"))]
+    return digest(*parts)

@@ -1,0 +1,80 @@
+"""Which files of the output may have to be made anew, and why."""
+
+from collections.abc import Iterable, Mapping
+
+from dossier.memory import Header, Written
+from dossier.output import Output
+from dossier.plan import Page
+from dossier.relinking import Facts
+
+
+class Stale:
+    """Tells of each file whether it may be stale; the last word has its fingerprint."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Written],
+        output: Output,
+        last: Header,
+        now: Header,
+        facts: Facts | None,
+        why: str,
+    ) -> None:
+        """Start.
+
+        Args:
+            known: the output of the last build.
+            output: the folder, looked at.
+            last: what the last build's pages had in common.
+            now: the same, of this one.
+            facts: what has changed in the content since; None: nobody knows.
+            why: why nobody knows.
+        """
+        self._known = known
+        self._output = output
+        self._last, self._now = last, now
+        self.facts = facts
+        self._why = why
+        self._changed = facts.names.keys() if facts else set[int]()
+        self.reasons: dict[str, str] = {}
+        """Of those that may be stale, by path."""
+
+    def pages(self, pages: Iterable[Page]) -> list[Page]:
+        """Return the pages that may be stale; note the reasons."""
+        found = []
+        common = self._last.shell == self._now.shell
+        last, now = self._last.templates, self._now.templates
+        for page in pages:
+            reason = self._reason(page.path)
+            if not reason and not common:
+                reason = "what every page shows changed"
+            elif not reason and last.get(page.template) != now.get(page.template):
+                reason = "a template that it uses changed"
+            if reason:
+                self.reasons[page.path] = reason
+                found.append(page)
+        return found
+
+    def file(self, path: str) -> bool:
+        """Tell of an export that is made as a whole; note the reason."""
+        reason = self._reason(path)
+        if reason:
+            self.reasons[path] = reason
+        return bool(reason)
+
+    def published(self, path: str) -> bool:
+        """Tell whether a file is as the last build has published it, and what changed is known."""
+        return self.facts is not None and self._output.intact(path)
+
+    def _reason(self, path: str) -> str:
+        known = self._known.get(path)
+        if known is None:
+            return "it is new" if self._known else self._why
+        if not self._output.intact(path):
+            return "its file is missing or was changed"
+        if self.facts is None:
+            return self._why
+        if self._changed.isdisjoint(facts := memoryview(known.reads).cast("I")):
+            return ""
+        names = self.facts.names
+        return next(names[fact] for fact in names if fact in facts)

@@ -1,0 +1,143 @@
+"""Has anything changed since the last build? Answered from files' stamps alone.
+
+Nothing heavy is imported for that: reading 30,000 stamps takes less time than loading the program.
+"""
+
+import hashlib
+import marshal
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from dossier import __version__, stamps
+from dossier.stamps import Stamp
+
+FOLDER: Final = ".dossier"
+"""In the site folder, for all that only saves time."""
+
+_PACKAGE: Final = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is slow
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at all that a build reads, before it is read."""
+
+    content: dict[str, Stamp]
+    """Files in `content`, relative to the site folder."""
+
+    others: dict[str, Stamp]
+    """The same of the site's templates and static files, of the theme's, and of the code."""
+
+    at: int
+    """When, in nanoseconds since 1970."""
+
+    def digest(self, options: str) -> str:
+        """Return a digest of what was seen, and of the options that change what is built."""
+        how = (__version__, sys.version, _libraries(), options)
+        return _digest([repr(how), sorted(self.content.items()), sorted(self.others.items())])
+
+    @property
+    def certain(self) -> bool:
+        """Whether no file may change without a new stamp."""
+        return not any(stamps.recent(seen, self.at) for seen in (self.content, self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the last build told."""
+
+    entries: int
+    pages: int
+    base_url: bool
+    """Whether the site's address is known."""
+
+
+def look(site: str) -> Look:
+    """Look at all that a build of a site folder reads."""
+    at = stamps.now()
+    content = stamps.scan(site, ["content"], hidden=False)
+    others = stamps.scan(site, ["templates", "static"])
+    theme = stamps.scan(os.path.dirname(_PACKAGE), ["templates", "static"])  # noqa: PTH120
+    program = stamps.scan(_PACKAGE, [""])
+    for name, seen in (("theme", theme), ("program", program)):
+        others |= {f"{name}/{path}": one for path, one in seen.items()}
+    return Look(content, others, at)
+
+
+def options_key(drafts: bool, base_url: str | None) -> str:
+    """Return what distinguishes builds with other options, of those that change what is built."""
+    return f"drafts={drafts} base_url={base_url}"
+
+
+def told(site: str, out: str, options: str, seen: Look) -> Told | None:
+    """Return what the last build told, if nothing has changed since, in what it read and wrote.
+
+    Args:
+        site: the site folder.
+        out: the output folder.
+        options: those that change what is built.
+        seen: a look at the site folder.
+    """
+    try:
+        with open(signature_file(site, out), encoding="ascii") as file:  # noqa: PTH123
+            read, written, entries, pages, address = file.read().split()
+        if read != seen.digest(options) or written != _digest_of(stamps.scan(out, [""])):
+            return None
+        return Told(int(entries), int(pages), address == "True")
+    except (OSError, ValueError):
+        return None
+
+
+def sign(
+    site: str, out: str, options: str, seen: Look, output: Mapping[str, Stamp], tell: Told
+) -> None:
+    """Keep how things looked when a build was done; nothing where that is not certain.
+
+    Raises:
+        OSError: the site folder cannot be written to.
+    """
+    file = Path(signature_file(site, out))
+    if not seen.certain:
+        file.unlink(missing_ok=True)
+        return
+    parts = [seen.digest(options), _digest_of(output), tell.entries, tell.pages, tell.base_url]
+    text = " ".join(map(str, parts))
+    if not file.exists() or file.read_text("ascii", "replace") != text:
+        fresh = file.with_suffix(".signing")
+        fresh.write_text(text, "ascii")
+        fresh.replace(file)
+
+
+def name_of(out: str) -> str:
+    """Return the name under which things are kept for an output folder."""
+    place = os.fsencode(os.path.realpath(out))
+    return hashlib.blake2b(place, digest_size=16).hexdigest()
+
+
+def signature_file(site: str, out: str) -> str:
+    """Return where the signature is kept."""
+    return f"{site}/{FOLDER}/{name_of(out)}.signature"
+
+
+def _digest_of(seen: Mapping[str, Stamp]) -> str:
+    return _digest(sorted(seen.items()))
+
+
+def _digest(what: list[Any]) -> str:
+    # Version 2 writes the same bytes for equal values, whoever else refers to them.
+    return hashlib.blake2b(marshal.dumps(what, 2), digest_size=16).hexdigest()
+
+
+def _libraries() -> list[str]:
+    """The installed packages, each with its version."""
+    found = []
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208
+        except OSError:
+            continue
+        found += [name for name in names if name.endswith(".dist-info")]
+    return sorted(found)

@@ -1,0 +1,255 @@
+"""What is remembered of the last build + the site folder → the content as it is now, linked.
+
+Where little has changed, only the changed files are read and the graph is brought up to date
+(`patched`); else all is read (`afresh`), but for files whose text is known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from dossier import files, load
+from dossier.graph import Graph
+from dossier.linking import link
+from dossier.load import SETTINGS, Read
+from dossier.memory import Header, Memory, Tables
+from dossier.model import KINDS, AnyEntry, Kind
+from dossier.output import Output
+from dossier.problems import Problem
+from dossier.records import Kept, Record, pack
+from dossier.referrers import Referrers
+from dossier.relinking import Change, Facts, relink
+from dossier.stamps import Stamp
+from dossier.store import Store
+from dossier.urls import Key
+
+
+@dataclass(slots=True)
+class Content:
+    """The content of a site, linked."""
+
+    graph: Graph
+    problems: list[Problem]
+    """With any, the graph is not fit for views."""
+
+    media: list[str]
+    """Files of `content/media`, relative to it, sorted."""
+
+    settings: bytes
+    """The digest of the settings' text."""
+
+    facts: Facts | None = None
+    """What changed since the last build; None: nobody knows."""
+
+    why: str = ""
+    """Why nobody knows, in words."""
+
+    read: Mapping[str, Read | None] = field(default_factory=dict)
+    """What is in the files that were looked at again; None for those that are gone."""
+
+
+def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp]) -> Content | str:
+    """Bring the last build's content up to date.
+
+    Args:
+        site: the site folder.
+        drafts: publish drafts, too.
+        memory: of a build with the same options and the same code.
+        seen: the stamps of the files in `content` as they are now.
+
+    Returns:
+        The content, or why all has to be looked at afresh.
+
+    Raises:
+        Damaged: what was kept is not what was written.
+    """
+    if not memory.tables.inputs or memory.store is None:
+        return "nothing is known of the last build"
+    known, header = memory.tables.inputs, memory.header
+    changed = {path for path, stamp in seen.items() if stamp != known.get(path)}
+    changed |= known.keys() - seen.keys()
+    changed.update(header.suspects)
+    if known.keys() != seen.keys():
+        listed = load.list_files(site)
+        if listed.problems or listed.media != header.media:
+            return "files were added or removed that are no entries"
+        changed &= {*listed.paths, *memory.tables.read}
+    if SETTINGS in changed and _digest(site, SETTINGS) != header.settings:
+        return "the settings changed"
+    paths = sorted(path for path in changed if path in memory.tables.read or _holds_entries(path))
+    graph = remembered(site, memory)
+    edits = _read_again(site, paths, memory, graph)
+    if edits is None:
+        return "something in the content is not in order"
+    facts = relink(graph, edits.changes(drafts))
+    if facts is None:
+        return "references changed in a way that only all entries together can tell of"
+    edits.keep(memory.store, graph)
+    return Content(graph, [], header.media, header.settings, facts, "", edits.read)
+
+
+def afresh(site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str) -> Content:
+    """Read all content, but for files whose text is known.
+
+    Args:
+        site: the site folder.
+        jobs: how many processes.
+        drafts: publish drafts, too.
+        memory: with a store for what is read; None: nothing is kept.
+        why: why all is read.
+    """
+    store = memory.store if memory else None
+    known = {path: one for path, one in memory.tables.read.items() if one} if memory else {}
+    content = load.load(site, jobs, store, known)
+    locate = partial(load.locate, site)
+    graph, problems = link(content.records, content.settings, content.media, locate, drafts, store)
+    problems = [*content.problems, *problems]
+    digest = _digest(site, SETTINGS)
+    read: dict[str, Read | None] = {path: None for path in known if path not in content.read}
+    read |= content.read
+    return Content(graph, problems, content.media, digest, None, why, read)
+
+
+def remembered(site: Path, memory: Memory) -> Graph:
+    """Return the graph of the last build; its entries are read from the store when asked for."""
+    settings = load.load_settings(site, [])
+    tables = memory.tables
+    kept: dict[Kind, dict[str, Kept]] = {kind: {} for kind in KINDS}
+    for path, read in tables.read.items():
+        if read:
+            places = kept[load.kind_of(path)]
+            for one in read.entries:
+                places[one.id] = one
+    return Graph(
+        settings,
+        frozenset(memory.header.media),
+        settings.base_url or "",
+        store=memory.store,
+        kept=kept,
+        entries={kind: {id_: kept[kind][id_] for id_ in tables.order[kind]} for kind in KINDS},
+        order=dict(tables.order),
+        named_by=Referrers({key: one for key, one in tables.named_by.items() if one}),
+        tagged={tag: list(keys) for tag, keys in tables.tagged.items() if keys},
+    )
+
+
+def remember(
+    memory: Memory,
+    content: Content,
+    header: Header,
+    changed: Tables,
+    seen: Mapping[str, Stamp],
+    output: Output,
+) -> None:
+    """Keep what was built.
+
+    Args:
+        memory: of the build before.
+        content: what was built.
+        header: what pages have in common.
+        changed: what changed in the output.
+        seen: the stamps of the content's files, from before they were read.
+        output: as it was published.
+
+    Raises:
+        OSError: the site folder cannot be written to.
+    """
+    assert memory.store is not None
+    graph, facts, last = content.graph, content.facts, memory.tables
+    header.store = memory.store.size
+    header.manifest = output.manifest()
+    changed.inputs = {path: stamp for path, stamp in seen.items() if last.inputs.get(path) != stamp}
+    changed.inputs |= {path: None for path in last.inputs if path not in seen}
+    changed.read = dict(content.read)
+    changed.order = {kind: ids for kind, ids in graph.order.items() if ids != last.order.get(kind)}
+    changed.tagged = {
+        tag: keys for tag, keys in graph.tagged.items() if keys != last.tagged.get(tag)
+    }
+    changed.tagged |= {tag: None for tag in last.tagged if tag not in graph.tagged}
+    same = header == memory.header and not any(
+        getattr(changed, name) for name in Tables.__struct_fields__ if name != "named_by"
+    )
+    if facts is not None and same and not graph.named_by.changed:
+        return
+    if facts is not None:
+        keys = graph.named_by.changed
+        changed.named_by = {"/".join(key): graph.named_by.packed(key) or None for key in keys}
+        memory.add(header, changed)
+    else:
+        named = graph.named_by
+        changed.named_by = {"/".join(key): named.packed(key) for key in named.targets()}
+        memory.save(header, memory.updated(changed))
+
+
+def _digest(site: Path, path: str) -> bytes:
+    text, _ = files.read_text(site, path)
+    return load.digest(text or "")
+
+
+def _holds_entries(path: str) -> bool:
+    parts = path.split("/")
+    return len(parts) == 3 and parts[1] in load.FOLDERS
+
+
+@dataclass(slots=True)
+class _Edits:
+    """Entries of files that changed: as they were, and as they are."""
+
+    old: dict[Key, AnyEntry] = field(default_factory=dict)
+    new: dict[Key, Record] = field(default_factory=dict)
+    read: dict[str, Read | None] = field(default_factory=dict)
+
+    def changes(self, drafts: bool) -> list[Change]:
+        """Return what changed in what is published."""
+        found = []
+        for key in sorted(self.old.keys() | self.new.keys()):
+            record = self.new.get(key)
+            old, new = self.old.get(key), record.entry if record else None
+            old, new = (one if one and (drafts or not one.draft) else None for one in (old, new))
+            if old != new:
+                found.append(Change(*key, old, new))
+        return found
+
+    def keep(self, store: Store, graph: Graph) -> None:
+        """Put the new entries in the store."""
+        for key in self.old:
+            graph.kept[key[0]].pop(key[1], None)
+        for (kind, id_), record in self.new.items():
+            kept = store.add(pack(record))
+            graph.kept[kind][id_] = kept
+            read = self.read[record.path]
+            assert read is not None
+            read.entries.append(kept)
+
+
+def _read_again(site: Path, paths: list[str], memory: Memory, graph: Graph) -> _Edits | None:
+    """Read files that changed; None where something in them is not in order."""
+    assert memory.store is not None
+    edits = _Edits()
+    for path in paths:
+        before = memory.tables.read.get(path)
+        kind = load.kind_of(path)
+        file = site / path
+        if file.is_symlink():  # it may lead out of the site
+            return None
+        if file.exists():
+            text, problem = files.read_text(site, path)
+            if text is None or problem:
+                return None
+            digest = load.digest(text)
+            if before and digest == before.digest:
+                continue
+            records, problems = load.read_entries(path, text)
+            if problems or any((kind, one.entry.id) in edits.new for one in records):
+                return None
+            edits.new |= {(kind, one.entry.id): one for one in records}
+            edits.read[path] = Read(digest, [])
+        elif before:
+            edits.read[path] = None
+        for kept in before.entries if before else ():
+            edits.old[kind, kept.id] = memory.store.whole(kind, kept)
+    for kind, id_ in edits.new.keys() - edits.old.keys():
+        if id_ in graph.kept[kind]:  # another file has one of this id
+            return None
+    return edits
