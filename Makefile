@@ -79,8 +79,8 @@ lint: $(VENV)/.dev ## Check style and types
 	@$(PY) -m mypy --no-error-summary
 
 .PHONY: bench
-bench: $(VENV)/.bench ## Build a large made-up site and measure it, against Hugo
-	@$(PY) -m tests.bench $(ARGS)
+bench: $(VENV)/.bench ## Measure beside other generators, into docs/benchmarks.md where ARGS are none
+	@$(PY) -m tests.bench $(or $(ARGS),--write docs/benchmarks.md)
 
 .PHONY: setup
 setup: $(VENV)/.site ## Set up what building needs, and nothing else

@@ -57,7 +57,8 @@ def reach_digests(
     sources = {one.name: one.source.encode() for one in templates}
     return {
         page: digest(
-            code, *(part for name in sorted(names) for part in (name.encode(), sources[name]))
+            code,
+            *(part for name in sorted(names) for part in (name.encode(), sources.get(name, b""))),
         )
         for page, names in reach.items()
     }

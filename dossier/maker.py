@@ -106,7 +106,7 @@ class Maker:
         self.cards.graph.reads = set()
         shell = build_view(self.cards, self.site, page.path, page.template, page.subject, page.kind)
         reads = array("I", self.cards.graph.reads).tobytes()
-        print_ = fingerprints.fingerprint(shell, self._digests[page.template])
+        print_ = fingerprints.fingerprint(shell, self._digests.get(page.template, b""))
         known = self._as_known(page.path, print_)
         if known:
             written = Written(print_, known.size, known.modified, reads, page)

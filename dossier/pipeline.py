@@ -23,6 +23,7 @@ from dossier.model import KINDS
 from dossier.output import Output
 from dossier.plan import Page
 from dossier.problems import Problem, UsageError
+from dossier.render import reach
 from dossier.site import Site, complete
 from dossier.stale import Stale
 from dossier.stamps import recent
@@ -216,16 +217,15 @@ class _Build:
         memory, output, content = self.memory, self.output, site.content
         known = {path: one for path, one in memory.tables.files.items() if one}
         output.begin(known, memory.header.manifest)
-        every = [template.name for template in site.templates]
-        reach = {one[6:-5]: every for one in every if one.startswith("pages/")}
-        digests = fingerprints.reach_digests(header.code, site.templates, reach)
+        reached = reach(site.templates)
+        digests = fingerprints.reach_digests(header.code, site.templates, reached)
         maker = Maker(content.graph, output, site.templates, digests, site.files, known)
         header.templates = digests
         header.shell = fingerprints.view_digest(maker.site)
         stale = Stale(known, output, memory.header, header, content.facts, content.why)
         assembly = Assembly(maker.cards, output, memory.tables, stale)
         items, current = self._items(site, stale, assembly)
-        if output.blank:
+        if items:
             maker.prepare()
         results = _made(items, maker, self.options.jobs, progress)
         for result in results:

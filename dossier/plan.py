@@ -8,11 +8,20 @@ import msgspec
 from dossier.graph import Graph
 from dossier.model import Kind
 from dossier.problems import CODES, Location, Problem, quoted
-from dossier.urls import LISTS, entry_path, tag_path
+from dossier.urls import LISTS, entry_path, part_path, section_path, tag_path
 from dossier.views.cards import Cards
-from dossier.views.lists import part_path, parts
+from dossier.views.sections import long_sections, parts_of_list, parts_of_section
 
-_SPLIT_LISTS: Final[tuple[Kind, ...]] = ("event", "actor", "quote", "source")
+_LISTS: Final[dict[Kind, str]] = {
+    "event": "timeline",
+    "actor": "list",
+    "quote": "quotes",
+    "source": "sources",
+    "claim": "claims",
+    "place": "list",
+    "term": "terms",
+}
+"""The template of each kind's list."""
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
@@ -25,7 +34,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Name of a file in `templates/pages`, without its ending."""
 
     subject: str = ""
-    """An entry's id, a tag, or the part of a list; as the template's view needs it."""
+    """An entry's id, a tag, or the part of a list; of a section's, also whose it is and which:
+    `actor/<id>/events/2024`."""
 
     kind: Kind | None = None
     """For an index: of what."""
@@ -38,18 +48,19 @@ def pages(graph: Graph) -> list[Page]:
         Page("about.html", "about"),
         Page("changes.html", "changes"),
         Page("404.html", "not-found"),
-        Page(LISTS["claim"], "claims"),
-        Page(LISTS["place"], "list", kind="place"),
-        Page(LISTS["term"], "terms"),
     ]
     cards = Cards(graph)
-    for kind in _SPLIT_LISTS:
-        template = {"event": "timeline", "quote": "quotes", "source": "sources"}.get(kind, "list")
-        for part in ["", *parts(cards, kind)]:
-            found.append(Page(part_path(kind, part), template, part, kind))
+    for kind, template in _LISTS.items():
+        for part in parts_of_list(cards, kind):
+            found.append(Page(part_path(LISTS[kind], part), template, part, kind))
     for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
         found.extend(Page(entry_path(kind, id_), kind, id_) for id_ in graph.ids(kind))
     found.extend(Page(tag_path(tag), "tag", tag) for tag in graph.tags)
+    for owner, id_, section in long_sections(cards):
+        path = section_path(owner, id_, section.name)
+        for part in parts_of_section(cards, owner, id_, section):
+            subject = f"{owner}/{id_}/{section.name}/{part}"
+            found.append(Page(part_path(path, part), "section", subject, section.kind))
     return found
 
 

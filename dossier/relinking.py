@@ -140,7 +140,7 @@ class _Relinker:
         kind, id_, old, new = change.kind, change.id, change.old, change.new
         some = new or old
         assert some is not None
-        names = [field.name for field in fields(some)]  # type: ignore[arg-type]
+        names = [field.name for field in fields(some)]
         if old is None or new is None:
             words = f"{kind} {id_} is {'new' if old is None else 'gone'}"
         else:

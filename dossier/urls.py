@@ -1,6 +1,6 @@
 """Entry → output path. Pages are flat files, and all links are relative."""
 
-from typing import Final
+from typing import Final, Literal
 
 from dossier.model import Kind
 
@@ -28,6 +28,27 @@ def entry_path(kind: Kind, id_: str) -> str:
 def tag_path(tag: str) -> str:
     """Return the address of the page of a tag."""
     return f"tags/{tag}.html"
+
+
+def part_path(whole: str, part: str) -> str:
+    """Return the address of a part of a list: `actors-a.html`, `timeline/2024.html`.
+
+    Args:
+        whole: the address of the list.
+        part: the part's name; empty for the whole.
+    """
+    if not part:
+        return whole
+    joint = "/" if whole == LISTS["event"] else "-"
+    return f"{whole.removesuffix('.html')}{joint}{part}.html"
+
+
+def section_path(owner: Kind | Literal["tag"], id_: str, section: str) -> str:
+    """Return the address of a long list that belongs to an entry or a tag.
+
+    It lies in a folder that has the name of the entry's page, so that no other id can want it.
+    """
+    return f"{owner}s/{id_}/{section}.html"
 
 
 def media_path(file: str) -> str:

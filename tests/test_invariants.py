@@ -25,7 +25,7 @@ from dossier.graph import Graph
 from dossier.language import Language
 from dossier.linking import link
 from dossier.render import Renderer
-from dossier.views import Cards, lists
+from dossier.views import Cards, parts
 from dossier.views import build as build_view
 from dossier.views import site as site_view
 from dossier.views.types import Shell, View
@@ -144,8 +144,8 @@ def test_invariant_1_templates_never_reach_the_graph(
         else:
             assert isinstance(value, PLAIN), f"{way} is {type(value)}"
 
-    for split in (lists.SPLIT, 2):
-        monkeypatch.setattr(lists, "SPLIT", split)
+    for split in (parts.SPLIT, 2):
+        monkeypatch.setattr(parts, "SPLIT", split)
         for template, shell in shells(graph):
             check(shell, template)
     # The good site shows every view there is.

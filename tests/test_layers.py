@@ -17,7 +17,18 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 """What names the layers, and what starts the command: no layers themselves."""
 
 WITHIN: dict[str, tuple[str, ...]] = {
-    "views": ("types", "cards", "prose", "entries", "lists", "timeline", "__init__"),
+    "views": (
+        "types",
+        "cards",
+        "parts",
+        "sections",
+        "prose",
+        "entries",
+        "lists",
+        "timeline",
+        "continued",
+        "__init__",
+    ),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": ("pieces", "data", "feeds", "sitemaps", "__init__"),
 }

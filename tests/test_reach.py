@@ -17,6 +17,8 @@ import pytest
 import yaml
 from sitekit import GOOD, build, clean, copy, tree
 
+from dossier.views import parts
+
 KINDS = ("events", "actors", "quotes", "sources", "claims", "places", "terms", "chapters")
 ALL = bool(os.environ.get("DOSSIER_ALL"))
 SOME = 8
@@ -73,9 +75,13 @@ def edited(value: Any, number: int, name: str, new: Any) -> Any:
     return changed if isinstance(value, list) else entry
 
 
+@pytest.mark.parametrize("split", [500, 2])
 @pytest.mark.parametrize("kind", KINDS)
-def test_invariant_3_no_field_is_missed(kind: str, tmp_path: Path) -> None:
+def test_invariant_3_no_field_is_missed(
+    kind: str, split: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An edit and its undoing make all pages anew that it reaches; unless it is an error."""
+    monkeypatch.setattr(parts, "SPLIT", split)
     site = copy(GOOD, tmp_path / "site")
     build(site)
     chosen = list(edits(kind))

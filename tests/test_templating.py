@@ -13,9 +13,10 @@ import pytest
 from sitekit import GOOD
 
 from dossier import assets, filling, plan, render, usercache
-from dossier.graph import Graph, link
+from dossier.graph import Graph
 from dossier.jsonld import describe
 from dossier.language import Language
+from dossier.linking import link
 from dossier.load import load
 from dossier.render import Renderer, Template, TemplateFault, reach
 from dossier.templating import Filter, Source, Templates

@@ -117,20 +117,6 @@ def test_no_page_is_an_island(pages: Pages) -> None:
     assert pages.keys() - seen == {"404.html"}
 
 
-def test_lists_that_are_split_link_all_their_parts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Long lists are split; every part is linked, and every entry on one."""
-    monkeypatch.setattr("dossier.views.lists.SPLIT", 3)
-    pages, output = pages_of(GOOD, tmp_path)
-    assert broken(pages, output) == []
-    parts = {path for path in pages if re.match(r"timeline/|(actors|quotes|sources)-", path)}
-    assert len(parts) > 6
-    linked = {target for path in parts for target in targets(path, pages[path])}
-    for kind in ("events", "actors", "quotes", "sources"):
-        assert {path for path in pages if path.startswith(f"{kind}/")} <= linked
-
-
 # --- and back -----------------------------------------------------------------------------
 
 EVENT = "events/crane-dismantled.html"

@@ -1,7 +1,8 @@
 """Views: what each template may see, made from the graph.
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
-an entry, `prose` fills references into texts, `entries`, `lists` and `timeline` make whole pages.
+an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
+texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
 """
 
 from typing import Final
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
 from dossier.views.cards import Cards
+from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
     actor_page,
     chapter_page,
@@ -24,14 +26,14 @@ from dossier.views.lists import (
     changes_page,
     claims_page,
     home_page,
-    kind_labels,
     list_page,
-    part_label,
+    page_label,
     quotes_page,
     sources_page,
     tag_page,
     terms_page,
 )
+from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
 from dossier.views.types import NotFoundPage, Shell, Site, View
 
@@ -83,7 +85,7 @@ def build(
         site: what every page shows.
         path: the page's path, from the site's root.
         template: the kind of page.
-        subject: an entry's id, a tag, or a part of a list.
+        subject: an entry's id, a tag, or a part of a list; see `plan.Page`.
         kind: for an index: of what.
     """
     if template in _ENTRIES:
@@ -111,7 +113,6 @@ def _root(cards: Cards, path: str) -> str:
 def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tuple[str, str, View]:
     """The title, description and view of a page that is no entry's."""
     gettext, settings = cards.language.gettext, cards.graph.settings
-    labels = kind_labels(cards)
     match template:
         case "home":
             return settings.title, settings.subtitle or settings.question, home_page(cards)
@@ -119,17 +120,22 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
             page = timeline_page(cards, subject)
             return page.title, gettext("All events in order of time."), page
         case "claims":
-            return labels["claim"], gettext("Who says what, and who denies it."), claims_page(cards)
+            description = gettext("Who says what, and who denies it.")
+            return _title(cards, "claim", subject), description, claims_page(cards, subject)
         case "terms":
-            return labels["term"], gettext("Words that need a definition."), terms_page(cards)
+            description = gettext("Words that need a definition.")
+            return _title(cards, "term", subject), description, terms_page(cards, subject)
         case "quotes":
-            return _part_title(cards, labels["quote"], subject), "", quotes_page(cards, subject)
+            return _title(cards, "quote", subject), "", quotes_page(cards, subject)
         case "sources":
-            return _part_title(cards, labels["source"], subject), "", sources_page(cards, subject)
+            return _title(cards, "source", subject), "", sources_page(cards, subject)
         case "list":
             assert kind is not None
-            view = list_page(cards, kind, subject)
-            return _part_title(cards, labels[kind], subject), "", view
+            return _title(cards, kind, subject), "", list_page(cards, kind, subject)
+        case "section":
+            owner, id_, section, part = subject.split("/")
+            view = section_page(cards, owner, id_, section, part)  # type: ignore[arg-type]
+            return title_of(cards, view), "", view
         case "tag":
             title = gettext("Tag: %(tag)s", tag=subject)
             return title, gettext("All entries with this tag."), tag_page(cards, subject)
@@ -146,7 +152,8 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
     raise AssertionError(f"no view for the template {template!r}")
 
 
-def _part_title(cards: Cards, title: str, part: str) -> str:
-    if not part:
+def _title(cards: Cards, kind: Kind, part: str) -> str:
+    title, label = kind_labels(cards)[kind], page_label(cards, kind, part)
+    if not label:
         return title
-    return cards.language.gettext("%(list)s: %(part)s", list=title, part=part_label(cards, part))
+    return cards.language.gettext("%(list)s: %(part)s", list=title, part=label)

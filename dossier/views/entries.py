@@ -7,12 +7,13 @@ from msgspec import structs
 
 from dossier import standing
 from dossier.dates import Date
-from dossier.graph import PROSE, dated
+from dossier.graph import dated
 from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
 from dossier.views.prose import PageProse
+from dossier.views.sections import Sections
 from dossier.views.types import (
     ActorPage,
     Card,
@@ -42,8 +43,8 @@ def event_page(cards: Cards, id_: str) -> EventPage:
     key: Key = ("event", id_)
     before, after = graph.neighbours(key)
     cited = [citation.source for citation in event.sources]
+    sections = Sections(cards, key)
     return EventPage(
-        entry=_common(cards, key, PageProse(cards, event.sources)),
         when=cards.when(event.date),
         date_note=event.date_note or "",
         reported=_reported(cards, event.date, event.reported, cited),
@@ -53,15 +54,16 @@ def event_page(cards: Cards, id_: str) -> EventPage:
             for one in event.actors
         ),
         places=cards.cards("place", event.places),
-        claims=cards.claims([*event.claims, *graph.referrers(key, "claim", "events")]),
-        quotes=cards.quotes(graph.referrers(key, "quote", "event")),
+        claims=cards.claims(sections.ids("claims")),
+        quotes=cards.quotes(sections.ids("quotes")),
         responds_to=cards.cards("event", event.responds_to),
-        answered_by=cards.cards("event", graph.referrers(key, "event", "responds_to")),
+        answered_by=cards.cards("event", sections.ids("answers")),
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
-        parts=cards.cards("event", graph.referrers(key, "event", "part_of")),
+        parts=cards.cards("event", sections.ids("parts")),
         support=cards.support_of(cited),
         previous=cards.card(("event", before)) if before else None,
         next=cards.card(("event", after)) if after else None,
+        entry=_common(cards, key, PageProse(cards, event.sources), sections),
     )
 
 
@@ -70,20 +72,19 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
     graph = cards.graph
     actor = graph.actor(id_)
     key: Key = ("actor", id_)
-    page = PageProse(cards, actor.sources)
-    common = _common(cards, key, page)
-    positions = tuple(_positions_of(cards, id_, page))
+    page, sections = PageProse(cards, actor.sources), Sections(cards, key)
+    common = _common(cards, key, page, sections)
+    positions = positions_of(cards, id_, sections.ids("positions"), page)
     events = graph.referrers(key, "event", "actors")
     native, image, links = actor.native_name, actor.image, actor.links
     return ActorPage(
-        entry=_finished(common, page),
         kind=actor.kind,
         aliases=actor.aliases,
         native_name=cards.words(native.text, native.lang) if native else None,
         roles=tuple(_role(cards, role) for role in sorted(actor.roles, key=_by_start)),
         part_of=tuple(_ancestors(cards, "actor", actor.part_of)),
-        members=cards.cards("actor", graph.referrers(key, "actor", "part_of")),
-        holders=tuple(_holders(cards, id_)),
+        members=cards.cards("actor", sections.ids("members")),
+        holders=holders_of(cards, id_, sections.ids("holders")),
         image=Figure(
             path=media_path(image.file), alt=image.alt, credit=f"{image.credit}, {image.licence}"
         )
@@ -91,11 +92,12 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         else None,
         website=(links.website or "") if links else "",
         wikidata=(links.wikidata or "") if links else "",
-        events=tuple(_participations(cards, id_, events)),
-        quotes=cards.quotes(graph.referrers(key, "quote", "speaker")),
-        quotes_about=cards.quotes(graph.referrers(key, "quote", "about")),
+        events=participations_of(cards, id_, sections.ids("events")),
+        quotes=cards.quotes(sections.ids("quotes")),
+        quotes_about=cards.quotes(sections.ids("quotes-about")),
         positions=positions,
         companions=tuple(_companions(cards, id_, events)),
+        entry=_finished(common, page, sections),
     )
 
 
@@ -104,24 +106,18 @@ def quote_page(cards: Cards, id_: str) -> QuotePage:
     graph = cards.graph
     quote = graph.quote(id_)
     key: Key = ("quote", id_)
-    page = PageProse(cards, quote.sources)
-    common = _common(cards, key, page)
+    page, sections = PageProse(cards, quote.sources), Sections(cards, key)
+    common = _common(cards, key, page, sections)
     previous, following = cards.neighbours(quote.speaker, id_)
-    resting = [
-        position_view(cards, claim, move, page)
-        for claim in graph.referrers(key, "claim", "positions")
-        for move in standing.moves(graph.claim(claim))
-        if move.position.quote == id_
-    ]
     return QuotePage(
-        entry=_finished(common, page),
         quote=cards.quote(id_),
         event=cards.card(("event", quote.event)) if quote.event else None,
         about=cards.cards("actor", quote.about),
         claims=cards.claims(quote.claims),
-        positions=tuple(resting),
+        positions=positions_on_quote(cards, id_, sections.ids("positions"), page),
         previous=previous,
         next=following,
+        entry=_finished(common, page, sections),
     )
 
 
@@ -130,35 +126,23 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     graph = cards.graph
     source = graph.source(id_)
     key: Key = ("source", id_)
-    events = graph.referrers(key, "event", "sources")
-    quotes = graph.referrers(key, "quote", "sources")
-    page = PageProse(cards, source.sources)
+    page, sections = PageProse(cards, source.sources), Sections(cards, key)
     common = _common(cards, key, page)
-    claims = [
-        position_view(cards, claim, move, page)
-        for claim in graph.referrers(key, "claim", "positions")
-        for move in standing.moves(graph.claim(claim))
-        if any(citation.source == id_ for citation in move.position.source)
-    ]
     return SourcePage(
-        # Who cites it is told below, more closely.
-        entry=structs.replace(_finished(common, page), mentioned_in=()),
         source=cards.source(id_),
         kind=source.kind,
         language=cards.language.language_name(source.lang) if source.lang else "",
         accessed=cards.when(source.accessed) if source.accessed else None,
         relies_on=cards.sources(source.relies_on),
-        relied_on_by=cards.sources(graph.referrers(key, "source", "relies_on")),
+        relied_on_by=cards.sources(sections.ids("relied-on-by")),
         origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
-        events=cards.cards("event", events),
-        quotes=cards.quotes(quotes),
-        claims=tuple(claims),
+        events=cards.cards("event", sections.ids("events")),
+        quotes=cards.quotes(sections.ids("quotes")),
+        claims=positions_on_source(cards, id_, sections.ids("positions"), page),
         others=tuple(
-            card
-            for kind in KINDS
-            for card in cards.cards(kind, _citing(cards, key, kind))
-            if card.id not in {"event": events, "quote": quotes}.get(kind, ())
+            card for kind in KINDS for card in cards.cards(kind, sections.ids(f"citing-{kind}s"))
         ),
+        entry=_finished(common, page, sections),
     )
 
 
@@ -167,25 +151,23 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     graph = cards.graph
     claim = graph.claim(id_)
     key: Key = ("claim", id_)
-    page = PageProse(cards, claim.sources)
-    common = _common(cards, key, page)
+    page, sections = PageProse(cards, claim.sources), Sections(cards, key)
+    common = _common(cards, key, page, sections)
     positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
-    shown = {position.quote for position in claim.positions}
-    events = [*claim.events, *graph.referrers(key, "event", "claims")]
     resolution = claim.resolution
     reason = page.parts(resolution.reason) if resolution else ()
     return ClaimPage(
-        entry=_finished(common, page),
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
         support=cards.support_of_claim(id_),
         positions=tuple(positions),
         changes=tuple(position for position in positions if position.changed),
-        events=cards.cards("event", cards.sort_by_time(events)),
-        quotes=cards.quotes(q for q in graph.referrers(key, "quote", "claims") if q not in shown),
+        events=cards.cards("event", sections.ids("events")),
+        quotes=cards.quotes(sections.ids("quotes")),
         verdict=resolution.verdict if resolution else "",
         reason=reason,
         resolved=cards.when(resolution.date) if resolution else None,
+        entry=_finished(common, page, sections),
     )
 
 
@@ -195,13 +177,14 @@ def place_page(cards: Cards, id_: str) -> PlacePage:
     place = graph.place(id_)
     key: Key = ("place", id_)
     latitude, longitude = _degrees(cards, place.at) if place.at else ("", "")
+    sections = Sections(cards, key)
     return PlacePage(
-        entry=_common(cards, key, PageProse(cards, place.sources)),
         latitude=latitude,
         longitude=longitude,
         part_of=tuple(_ancestors(cards, "place", place.part_of)),
-        parts=cards.cards("place", graph.referrers(key, "place", "part_of")),
-        events=cards.cards("event", graph.referrers(key, "event", "places")),
+        parts=cards.cards("place", sections.ids("parts")),
+        events=cards.cards("event", sections.ids("events")),
+        entry=_common(cards, key, PageProse(cards, place.sources), sections),
     )
 
 
@@ -213,7 +196,7 @@ def chapter_page(cards: Cards, id_: str) -> ChapterPage:
     order = graph.ids("chapter")
     place = order.index(id_)
     return ChapterPage(
-        entry=_common(cards, key, PageProse(cards)),
+        entry=_common(cards, key, PageProse(cards), Sections(cards, key)),
         question=chapter.question or "",
         number=place + 1,
         contents=tuple((item.level, item.id, item.text) for item in graph.body(key).headings),
@@ -254,10 +237,76 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
     )
 
 
-def _common(cards: Cards, key: Key, page: PageProse) -> Common:
+def positions_of(
+    cards: Cards, actor: str, claims: Iterable[str], page: PageProse
+) -> tuple[PositionView, ...]:
+    """Return an actor's positions on claims, in order of time."""
+    found = [
+        (move, claim)
+        for claim in claims
+        for move in standing.moves(cards.graph.claim(claim))
+        if move.position.actor == actor
+    ]
+    found.sort(key=lambda item: dated(item[0].position.date))
+    return tuple(position_view(cards, claim, move, page) for move, claim in found)
+
+
+def positions_on_quote(
+    cards: Cards, quote: str, claims: Iterable[str], page: PageProse
+) -> tuple[PositionView, ...]:
+    """Return the positions on claims that rest on a quotation."""
+    return tuple(
+        position_view(cards, claim, move, page)
+        for claim in claims
+        for move in standing.moves(cards.graph.claim(claim))
+        if move.position.quote == quote
+    )
+
+
+def positions_on_source(
+    cards: Cards, source: str, claims: Iterable[str], page: PageProse
+) -> tuple[PositionView, ...]:
+    """Return the positions on claims that rest on a source directly."""
+    return tuple(
+        position_view(cards, claim, move, page)
+        for claim in claims
+        for move in standing.moves(cards.graph.claim(claim))
+        if any(citation.source == source for citation in move.position.source)
+    )
+
+
+def participations_of(cards: Cards, actor: str, events: Iterable[str]) -> tuple[Participation, ...]:
+    """Return an actor's part in each of some events."""
+    found = []
+    for id_ in events:
+        parts = [one.as_ for one in cards.graph.event(id_).actors if one.actor == actor and one.as_]
+        found.append(Participation(card=cards.card(("event", id_)), part="; ".join(parts)))
+    return tuple(found)
+
+
+def holders_of(cards: Cards, body: str, actors: Iterable[str]) -> tuple[Participation, ...]:
+    """Return the roles that actors have or had at a body."""
+    found = []
+    for id_ in actors:
+        for role in cards.graph.actor(id_).roles:
+            if role.at == body:
+                period = _period(cards, role)
+                part = f"{role.title}, {period}" if period else role.title
+                found.append(Participation(card=cards.card(("actor", id_)), part=part))
+    return tuple(found)
+
+
+def _common(cards: Cards, key: Key, page: PageProse, sections: Sections | None = None) -> Common:
+    """What every entry's page has; who names it is told where `sections` are given."""
     entry: AnyEntry = cards.graph.entry(key)
     summary, body = page.parts(entry.summary), page.parts(cards.graph.body(key))
     corrections = correction_view(cards, key, page)
+    mentions = [
+        card
+        for kind in KINDS
+        if sections
+        for card in cards.cards(kind, sections.ids(f"mentions-{kind}s"))
+    ]
     return Common(
         card=cards.card(key),
         summary=summary,
@@ -265,17 +314,14 @@ def _common(cards: Cards, key: Key, page: PageProse) -> Common:
         tags=entry.tags,
         corrections=corrections,
         notes=page.notes(),
-        mentioned_in=tuple(
-            card
-            for kind in KINDS
-            for card in cards.cards(kind, cards.graph.referrers(key, kind, PROSE))
-        ),
+        mentioned_in=tuple(mentions),
+        more=tuple(sections.more) if sections else (),
     )
 
 
-def _finished(common: Common, page: PageProse) -> Common:
-    """Return what is common with the notes that the rest of the page has added."""
-    return structs.replace(common, notes=page.notes())
+def _finished(common: Common, page: PageProse, sections: Sections) -> Common:
+    """Return what is common with the notes and long lists that the rest of the page has added."""
+    return structs.replace(common, notes=page.notes(), more=tuple(sections.more))
 
 
 def _reported(cards: Cards, date: Date, reported: Date | None, cited: list[str]) -> When | None:
@@ -285,23 +331,6 @@ def _reported(cards: Cards, date: Date, reported: Date | None, cited: list[str])
         known = [one for one in published if one]
         reported = min(known, key=lambda one: one.sort_key, default=None)
     return cards.when(reported) if reported and reported.first > date.last else None
-
-
-def _positions_of(cards: Cards, actor: str, page: PageProse) -> list[PositionView]:
-    found = [
-        (move, claim)
-        for claim in cards.graph.referrers(("actor", actor), "claim", "positions")
-        for move in standing.moves(cards.graph.claim(claim))
-        if move.position.actor == actor
-    ]
-    found.sort(key=lambda item: dated(item[0].position.date))
-    return [position_view(cards, claim, move, page) for move, claim in found]
-
-
-def _participations(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Participation]:
-    for id_ in events:
-        parts = [one.as_ for one in cards.graph.event(id_).actors if one.actor == actor and one.as_]
-        yield Participation(card=cards.card(("event", id_)), part="; ".join(parts))
 
 
 def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Companion]:
@@ -346,22 +375,6 @@ def _period(cards: Cards, role: Role) -> str:
     if start:
         return gettext("since %(start)s", start=start)
     return gettext("until %(end)s", end=end) if end else ""
-
-
-def _holders(cards: Cards, body: str) -> Iterator[Participation]:
-    for id_ in cards.graph.referrers(("actor", body), "actor", "roles"):
-        for role in cards.graph.actor(id_).roles:
-            if role.at == body:
-                period = _period(cards, role)
-                part = f"{role.title}, {period}" if period else role.title
-                yield Participation(card=cards.card(("actor", id_)), part=part)
-
-
-def _citing(cards: Cards, key: Key, kind: Kind) -> list[str]:
-    """The entries of a kind that cite a source, for themselves or in their prose."""
-    referrers = cards.graph.referrers
-    fields = ("sources", "roles", PROSE) if kind == "actor" else ("sources", PROSE)
-    return list(dict.fromkeys(id_ for field in fields for id_ in referrers(key, kind, field)))
 
 
 def _degrees(cards: Cards, at: tuple[float, float]) -> tuple[str, str]:

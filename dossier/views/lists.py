@@ -1,20 +1,41 @@
-"""The pages that show many entries: home, timeline, indexes, tags, glossary, about, changes.
+"""The pages that show many entries: home, indexes, tags, glossary, about, changes.
 
-A list of more than `SPLIT` entries is split by year or first letter, one page a part.
+Where a list is split (see `parts`), its own page is an overview: what is likely to be looked for,
+and the ways to the parts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from msgspec import structs
+
 from dossier import standing
-from dossier.graph import dated, name_key
+from dossier.graph import dated
 from dossier.model import KINDS, Kind
-from dossier.urls import LISTS, Key
+from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
+from dossier.views.parts import (
+    OTHER,
+    STANDINGS,
+    UNDATED,
+    Part,
+    navigation,
+    part_label,
+    step_label,
+    way_to,
+)
 from dossier.views.prose import PageProse
+from dossier.views.sections import (
+    SECTIONS,
+    in_part,
+    is_long_of_tag,
+    kind_labels,
+    mentions_of_term,
+    parts_of_list,
+    room_for_mentions,
+)
 from dossier.views.types import (
     AboutPage,
     Card,
@@ -37,15 +58,12 @@ from dossier.views.types import (
     TermView,
 )
 
-SPLIT: Final = 500
-"""Entries that one page holds at the most before the list is split."""
-
-STANDINGS: Final = ("resolved", "undisputed", "single-origin", "disputed", "denied", "open")
-"""The order in which claims are grouped."""
-
 MOST_KEY_EVENTS: Final = 40
 MOST_CLAIMS: Final = 12
 MOST_PEOPLE: Final = 12
+MOST_ON_OVERVIEW: Final = 20
+MOST_DEFINED: Final = 2000
+"""Terms that the overview of a glossary defines; of more it gives the names."""
 
 
 # --- home, about, changes -----------------------------------------------------------------
@@ -56,7 +74,8 @@ def home_page(cards: Cards) -> HomePage:
     settings, page = cards.graph.settings, PageProse(cards)
     answer, established = page.parts(settings.answer), page.parts(settings.established)
     disputed, unknown = page.parts(settings.disputed), page.parts(settings.unknown)
-    key_events = [id_ for id_ in cards.graph.ids("event") if cards.graph.event(id_).key]
+    key_events = [id_ for id_, key in cards.graph.column("event", "key") if key]
+    people = [id_ for id_, kind in cards.graph.column("actor", "kind") if kind == "person"]
     return HomePage(
         answer=answer,
         established=established,
@@ -65,10 +84,10 @@ def home_page(cards: Cards) -> HomePage:
         notes=page.notes(),
         claims=tuple(
             ClaimGroup(standing=group.standing, claims=group.claims[:MOST_CLAIMS])
-            for group in _claim_groups(cards)
+            for group in _claim_groups(cards, cards.graph.ids("claim"))
         ),
         key_events=cards.cards("event", key_events[:MOST_KEY_EVENTS]),
-        people=cards.cards("actor", _most_heard(cards)[:MOST_PEOPLE]),
+        people=cards.cards("actor", _most_named(cards, "actor", people)[:MOST_PEOPLE]),
         chapters=cards.cards("chapter", cards.graph.ids("chapter")),
         facts=facts(cards),
     )
@@ -79,12 +98,14 @@ def about_page(cards: Cards) -> AboutPage:
     settings, page = cards.graph.settings, PageProse(cards)
     about = page.parts(settings.about)
     publisher, licence = settings.publisher, settings.licence
-    sources = [cards.graph.source(id_) for id_ in cards.graph.ids("source")]
     return AboutPage(
         about=about,
         notes=page.notes(),
         facts=facts(cards),
-        unread=sum(source.consulted in ("excerpt", "not-at-all") for source in sources),
+        unread=sum(
+            consulted in ("excerpt", "not-at-all")
+            for _, consulted in cards.graph.column("source", "consulted")
+        ),
         publisher=publisher.name if publisher else "",
         publisher_url=(publisher.url or "") if publisher else "",
         email=(publisher.email or "") if publisher else "",
@@ -99,10 +120,11 @@ def changes_page(cards: Cards) -> ChangesPage:
     page = PageProse(cards)
     corrections: list[tuple[object, CorrectionView]] = []
     for kind in KINDS:
-        for id_ in graph.ids(kind):
-            entry = graph.entry((kind, id_))
-            days = sorted((one.date.sort_key for one in entry.corrections), reverse=True)
-            corrections.extend(zip(days, correction_view(cards, (kind, id_), page), strict=True))
+        for id_, made in graph.column(kind, "corrections"):
+            days = sorted((one.date.sort_key for one in made), reverse=True)
+            if days:
+                views = correction_view(cards, (kind, id_), page)
+                corrections.extend(zip(days, views, strict=True))
     corrections.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
     changes: list[tuple[object, PositionView]] = [
         (dated(move.position.date), position_view(cards, claim, move, page))
@@ -132,39 +154,9 @@ def facts(cards: Cards) -> tuple[Fact, ...]:
     )
 
 
-def kind_labels(cards: Cards) -> dict[Kind, str]:
-    """Return the plural name of each kind."""
-    gettext = cards.language.gettext
-    return {
-        "event": gettext("Events"),
-        "actor": gettext("Actors"),
-        "quote": gettext("Quotes"),
-        "source": gettext("Sources"),
-        "claim": gettext("Claims"),
-        "place": gettext("Places"),
-        "term": gettext("Terms"),
-        "chapter": gettext("Chapters"),
-    }
-
-
-def _most_heard(cards: Cards) -> list[str]:
-    """Persons, those who appear in the most entries first."""
-    graph = cards.graph
-
-    def rank(id_: str) -> tuple[int, str]:
-        key: Key = ("actor", id_)
-        fields: tuple[tuple[Kind, str], ...] = (
-            ("event", "actors"), ("quote", "speaker"), ("claim", "positions"),
-        )  # fmt: skip
-        return (-sum(len(graph.referrers(key, kind, name)) for kind, name in fields), id_)
-
-    people = [id_ for id_ in graph.ids("actor") if graph.actor(id_).kind == "person"]
-    return sorted(people, key=rank)
-
-
-def _claim_groups(cards: Cards) -> tuple[ClaimGroup, ...]:
+def _claim_groups(cards: Cards, ids: Iterable[str]) -> tuple[ClaimGroup, ...]:
     found = defaultdict(list)
-    for id_ in cards.graph.ids("claim"):
+    for id_ in ids:
         claim = cards.claim(id_)
         found[claim.card.mark].append(claim)
     return tuple(
@@ -175,147 +167,190 @@ def _claim_groups(cards: Cards) -> tuple[ClaimGroup, ...]:
 # --- indexes ------------------------------------------------------------------------------
 
 
-def claims_page(cards: Cards) -> ClaimsPage:
-    """Return all claims by standing."""
-    return ClaimsPage(total=len(cards.graph.ids("claim")), groups=_claim_groups(cards))
+def page_label(cards: Cards, kind: Kind, name: str) -> str:
+    """Return what a page of the site's list of a kind is called; nothing where it is the whole."""
+    return part_label(cards, kind, parts_of_list(cards, kind)[name])
 
 
-def terms_page(cards: Cards) -> TermsPage:
-    """Return the glossary."""
-    graph = cards.graph
-    page = PageProse(cards)
-    terms = []
-    for id_ in graph.ids("term"):
-        term = graph.term(id_)
-        terms.append(
-            TermView(
-                card=cards.card(("term", id_)),
-                name=term.name,
-                abbreviation=term.abbreviation or "",
-                definition=page.parts(term.definition),
-                body=page.parts(graph.body(("term", id_))),
-                mentioned_in=tuple(
-                    card
-                    for kind in KINDS
-                    for card in cards.cards(kind, graph.referrers(("term", id_), kind, "prose"))
-                ),
-            )
-        )
-    return TermsPage(terms=tuple(terms), notes=page.notes())
-
-
-def tag_page(cards: Cards, tag: str) -> TagPage:
-    """Return all entries with a tag."""
-    labels = kind_labels(cards)
-    found = cards.graph.with_tag(tag)
-    groups = [
-        Group(
-            title=labels[kind],
-            id=f"{kind}s",
-            cards=tuple(cards.card(key) for key in found if key[0] == kind),
-        )
-        for kind in KINDS
-        if any(key[0] == kind for key in found)
-    ]
-    return TagPage(tag=tag, groups=tuple(groups))
-
-
-def parts(cards: Cards, kind: Kind) -> Mapping[str, Sequence[str]]:
-    """Return the pages that a list is split into, each with its entries, by year or letter.
-
-    Empty where one page holds the list.
-    """
-
-    def split(_: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        ids = cards.graph.ids(kind)
-        if len(ids) > SPLIT and kind in _PART_OF:
-            for id_ in ids:
-                found.setdefault(_PART_OF[kind](cards, id_), []).append(id_)
-        return found
-
-    return cards.kept(f"parts of {kind}", split)
-
-
-def part_path(kind: Kind, part: str) -> str:
-    """Return the address of a part of a list, or of the whole (`part` empty)."""
-    if not part:
-        return LISTS[kind]
-    return f"timeline/{part}.html" if kind == "event" else f"{kind}s-{part}.html"
-
-
-def part_links(cards: Cards, kind: Kind, current: str) -> tuple[PartLink, ...]:
-    """Return links to all parts of a list."""
-    return tuple(
-        PartLink(
-            label=part_label(cards, part),
-            path=part_path(kind, part),
-            count=len(ids),
-            current=part == current,
-        )
-        for part, ids in parts(cards, kind).items()
-    )
-
-
-def part_label(cards: Cards, part: str) -> str:
-    """Return what a part of a list is called: a year, a letter, or what has neither."""
-    gettext = cards.language.gettext
-    named = {"undated": gettext("Undated"), "other": gettext("Others")}
-    return named.get(part, part.upper())
-
-
-def ids_of_part(cards: Cards, kind: Kind, part: str) -> Sequence[str]:
-    """Return the entries on a part of a list; of the first part where `part` is empty."""
-    found = parts(cards, kind)
-    if not found:
-        return cards.graph.ids(kind)
-    return found[part or next(iter(found))]
-
-
-def list_page(cards: Cards, kind: Kind, part: str = "") -> ListPage:
+def list_page(cards: Cards, kind: Kind, name: str = "") -> ListPage:
     """Return an index of actors or places, or a part of it."""
-    ids = ids_of_part(cards, kind, part)
-    if kind == "actor":
-        groups = _by_actor_kind(cards, ids)
+    found = parts_of_list(cards, kind)
+    part = found[name]
+    if part.parts:
+        title = cards.language.gettext("Named most often")
+        ids = _most_named(cards, kind, part.members)[:MOST_ON_OVERVIEW]
+        most = Group(title=title, id="most", cards=cards.cards(kind, ids))
+        groups: tuple[Group, ...] = (most,) if ids else ()
+    elif kind == "actor":
+        groups = _by_actor_kind(cards, part.members)
     else:
-        groups = (Group(title="", id="all", cards=cards.cards(kind, ids)),)
-    current = part or next(iter(parts(cards, kind)), "")
+        groups = (Group(title="", id="all", cards=cards.cards(kind, part.members)),)
     return ListPage(
         kind=kind,
         total=len(cards.graph.ids(kind)),
         groups=groups,
-        parts=part_links(cards, kind, current),
+        parts=navigation(cards, LISTS[kind], kind, found, name),
     )
 
 
-def sources_page(cards: Cards, part: str = "") -> SourcesPage:
+def sources_page(cards: Cards, name: str = "") -> SourcesPage:
     """Return the index of sources, or a part of it."""
-    ids = ids_of_part(cards, "source", part)
-    groups = tuple(
-        SourceGroup(title=part_label(cards, year), id=f"y{year}", sources=cards.sources(found))
-        for year, found in groupby(ids, key=lambda id_: _year_of_source(cards, id_))
-    )
-    current = part or next(iter(parts(cards, "source")), "")
+    found = parts_of_list(cards, "source")
     return SourcesPage(
         total=len(cards.graph.ids("source")),
-        groups=groups,
-        parts=part_links(cards, "source", current),
+        groups=tuple(
+            SourceGroup(title=title, id=id_, sources=cards.sources(ids))
+            for title, id_, ids in _by_year(cards, "source", found[name])
+        ),
+        parts=navigation(cards, LISTS["source"], "source", found, name),
     )
 
 
-def quotes_page(cards: Cards, part: str = "") -> QuotesPage:
+def quotes_page(cards: Cards, name: str = "") -> QuotesPage:
     """Return the index of quotes, or a part of it."""
-    ids = ids_of_part(cards, "quote", part)
-    groups = tuple(
-        QuoteGroup(title=part_label(cards, year), id=f"y{year}", quotes=cards.quotes(found))
-        for year, found in groupby(ids, key=lambda id_: _year_of_quote(cards, id_))
-    )
-    current = part or next(iter(parts(cards, "quote")), "")
+    found = parts_of_list(cards, "quote")
     return QuotesPage(
         total=len(cards.graph.ids("quote")),
-        groups=groups,
-        parts=part_links(cards, "quote", current),
+        groups=tuple(
+            QuoteGroup(title=title, id=id_, quotes=cards.quotes(ids))
+            for title, id_, ids in _by_year(cards, "quote", found[name])
+        ),
+        parts=navigation(cards, LISTS["quote"], "quote", found, name),
     )
+
+
+def _by_year(cards: Cards, kind: Kind, part: Part) -> list[tuple[str, str, Sequence[str]]]:
+    """The entries of a part under headings, with their anchors; on an overview: the latest."""
+    if part.parts:
+        found = latest(part)
+        return [(cards.language.gettext("Latest"), "latest", found)] if found else []
+    if len(part.steps) > 1:
+        return [(part_label(cards, kind, part), f"y{part.steps[0]}", part.members)]
+    way = way_to(cards, kind)
+    years: dict[str, list[str]] = {}
+    for id_ in part.members:
+        years.setdefault(way(id_)[0][1], []).append(id_)
+    return [(step_label(cards, kind, year), f"y{year}", ids) for year, ids in years.items()]
+
+
+def latest(part: Part) -> Sequence[str]:
+    """Return the latest entries of a part that is split by time; they are in order of time."""
+    dated = [one for one in part.parts if one.steps and one.steps[-1] not in (UNDATED, OTHER)]
+    found: list[str] = []
+    for one in reversed(dated):
+        found[:0] = one.members[-(MOST_ON_OVERVIEW - len(found)) :]
+        if len(found) == MOST_ON_OVERVIEW:
+            break
+    return found
+
+
+def claims_page(cards: Cards, name: str = "") -> ClaimsPage:
+    """Return all claims by standing, or a part of them."""
+    found = parts_of_list(cards, "claim")
+    part = found[name]
+    groups = _claim_groups(cards, part.members)
+    if part.parts:
+        groups = tuple(
+            structs.replace(
+                group,
+                claims=group.claims[:MOST_CLAIMS],
+                total=len(group.claims),
+                path=part_path(LISTS["claim"], group.standing),
+            )
+            for group in groups
+        )
+    return ClaimsPage(
+        total=len(cards.graph.ids("claim")),
+        groups=groups,
+        parts=navigation(cards, LISTS["claim"], "claim", found, name),
+    )
+
+
+def terms_page(cards: Cards, name: str = "") -> TermsPage:
+    """Return the glossary, or a part of it; of one that is split, an index of its terms."""
+    found = parts_of_list(cards, "term")
+    part = found[name]
+    page = PageProse(cards)
+    room = room_for_mentions(cards.graph)
+    terms = [] if part.parts else [_term(cards, id_, page, room) for id_ in part.members]
+    return TermsPage(
+        total=len(cards.graph.ids("term")),
+        terms=tuple(terms),
+        index=tuple(_index_of_terms(cards, part)),
+        parts=navigation(cards, LISTS["term"], "term", found, name),
+        notes=page.notes(),
+    )
+
+
+def _term(cards: Cards, id_: str, page: PageProse, room: int) -> TermView:
+    term, mentions, labels = (
+        cards.graph.term(id_),
+        mentions_of_term(cards.graph, id_),
+        kind_labels(cards),
+    )
+    shown, more = mentions, []
+    if room and len(mentions) > room:
+        shown = mentions[:room]
+        more = [
+            PartLink(
+                label=labels[section.kind],
+                path=section_path("term", id_, section.name),
+                count=len(ids),
+            )
+            for section in SECTIONS["term"].values()
+            if (ids := section.ids(cards.graph, id_))
+        ]
+    return TermView(
+        card=cards.card(("term", id_)),
+        name=term.name,
+        abbreviation=term.abbreviation or "",
+        definition=page.parts(term.definition),
+        body=page.parts(cards.graph.body(("term", id_))),
+        mentioned_in=tuple(cards.card(key) for key in shown),
+        mentions=len(mentions),
+        more=tuple(more),
+    )
+
+
+def _index_of_terms(cards: Cards, whole: Part) -> Iterator[Card]:
+    """Where each term is: links to terms all lead to the overview, as no part is for ever."""
+    defined = len(whole.members) <= MOST_DEFINED
+    for part in whole.parts:
+        path = part_path(LISTS["term"], part.name)
+        for id_ in part.members:
+            card = cards.card(("term", id_))
+            line = card.line if defined else ""
+            yield structs.replace(card, path=f"{path}#{id_}", line=line)
+
+
+def tag_page(cards: Cards, tag: str) -> TagPage:
+    """Return all entries with a tag; of a tag that very many have, some of each kind."""
+    graph, labels = cards.graph, kind_labels(cards)
+    groups = []
+    for section in SECTIONS["tag"].values():
+        ids, more = section.ids(graph, tag), None
+        if is_long_of_tag(graph, tag, section):
+            ids, more = in_part(cards, "tag", tag, section, ids)
+        if ids:
+            kind = section.kind
+            shown = cards.cards(kind, ids)
+            groups.append(Group(title=labels[kind], id=section.name, cards=shown, more=more))
+    return TagPage(tag=tag, groups=tuple(groups))
+
+
+def _most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
+    """Actors or places, those that are named in the most entries' fields first."""
+    fields: tuple[tuple[Kind, str], ...] = (
+        (("event", "actors"), ("quote", "speaker"), ("claim", "positions"))
+        if kind == "actor"
+        else (("event", "places"),)
+    )
+
+    def named(id_: str) -> int:
+        return sum(len(cards.graph.referrers((kind, id_), *field)) for field in fields)
+
+    counts = {id_: named(id_) for id_ in ids}
+    return sorted(counts, key=lambda id_: (-counts[id_], id_))
 
 
 def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
@@ -340,33 +375,3 @@ def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
         for kind, title in titles.items()
         if kind in found
     )
-
-
-def _year(year: int | None) -> str:
-    return "undated" if year is None else str(year)
-
-
-def _year_of_event(cards: Cards, id_: str) -> str:
-    return _year(cards.graph.event(id_).date.year)
-
-
-def _year_of_quote(cards: Cards, id_: str) -> str:
-    return _year(cards.graph.quote(id_).date.year)
-
-
-def _year_of_source(cards: Cards, id_: str) -> str:
-    published = cards.graph.source(id_).published
-    return _year(published.year if published else None)
-
-
-def _letter_of_actor(cards: Cards, id_: str) -> str:
-    letter = name_key(cards.graph.actor(id_).name)[:1]
-    return letter if "a" <= letter <= "z" else "other"
-
-
-_PART_OF: Final[dict[Kind, Callable[[Cards, str], str]]] = {
-    "event": _year_of_event,
-    "quote": _year_of_quote,
-    "source": _year_of_source,
-    "actor": _letter_of_actor,
-}

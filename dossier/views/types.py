@@ -277,12 +277,80 @@ class Companion(View, frozen=True):
     events: int
 
 
+# --- long lists ---------------------------------------------------------------------------
+
+
+class PartLink(View, frozen=True):
+    """A page of a long list."""
+
+    label: str
+    path: str
+    count: int
+    """Its entries."""
+
+    start: str = ""
+    """With what it begins, where its label does not tell: `from 12 Sept 2024`."""
+
+    current: str = ""
+    """`page` where it is this one, `true` where this one is a part of it: for `aria-current`."""
+
+    gap: bool = False
+    """Parts before it are left out."""
+
+
+class PartRow(View, frozen=True):
+    """Parts of one level."""
+
+    head: PartLink | None
+    """On an overview, the part that is split into these; None where it is the whole."""
+
+    links: tuple[PartLink, ...]
+
+
+class PartNav(View, frozen=True):
+    """The ways from one page of a long list to the others."""
+
+    whole: PartLink
+    """The overview of the whole list; without a label."""
+
+    shown: int
+    """Entries in this part."""
+
+    overview: bool
+    """This page leads to parts and does not hold all of the entries itself."""
+
+    rows: tuple[PartRow, ...]
+    previous: PartLink | None
+    next: PartLink | None
+
+
+class More(View, frozen=True):
+    """A section of a page that shows a long list in part."""
+
+    section: str
+    label: str
+    """Of the kind of its entries."""
+
+    shown: int
+    total: int
+    latest: bool
+    """The latest are shown; else the first."""
+
+    path: str
+    """Where all are."""
+
+    links: tuple[PartLink, ...]
+    """The parts of the whole list; none where that is one page."""
+
+
 class Group(View, frozen=True):
     """Cards under a heading."""
 
     title: str
     id: str
     cards: tuple[Card, ...]
+    more: More | None = None
+    """Where these are not all."""
 
 
 # --- pages --------------------------------------------------------------------------------
@@ -299,6 +367,9 @@ class Common(View, frozen=True):
     notes: tuple[Note, ...]
     mentioned_in: tuple[Card, ...]
     """Entries whose prose names this one."""
+
+    more: tuple[More, ...] = ()
+    """The sections of the page that show a long list in part."""
 
 
 class EventPage(View, frozen=True):
@@ -477,15 +548,11 @@ class ClaimGroup(View, frozen=True):
 
     standing: str
     claims: tuple[ClaimCard, ...]
+    total: int = 0
+    """Claims of this standing, where only some of them are here."""
 
-
-class PartLink(View, frozen=True):
-    """One of the pages that a long list is split into."""
-
-    label: str
-    path: str
-    count: int
-    current: bool
+    path: str = ""
+    """Where all are; empty where all are here."""
 
 
 class Month(View, frozen=True):
@@ -495,6 +562,11 @@ class Month(View, frozen=True):
     """`September 2024`; empty for events not known to the month."""
 
     events: tuple[Card, ...]
+    count: int = 0
+    """All events of the month, where only key events are here."""
+
+    path: str = ""
+    """Where all are; empty where all are here."""
 
 
 class Year(View, frozen=True):
@@ -511,15 +583,15 @@ class Year(View, frozen=True):
 
 
 class TimelinePage(View, frozen=True):
-    """The timeline, or one year of it."""
+    """The timeline, or a part of it."""
 
     title: str
     total: int
     years: tuple[Year, ...]
-    """On the overview of a split timeline: with their key events only."""
+    """On the overview of a part that is split itself: with some key events only."""
 
-    parts: tuple[PartLink, ...]
-    """Empty where the timeline is one page."""
+    parts: PartNav | None
+    """None where the timeline is one page."""
 
     density: tuple["Bar", ...]
     density_by: str
@@ -545,7 +617,9 @@ class ListPage(View, frozen=True):
     kind: Kind
     total: int
     groups: tuple[Group, ...]
-    parts: tuple[PartLink, ...]
+    """On an overview: of those named most often."""
+
+    parts: PartNav | None
 
 
 class SourcesPage(View, frozen=True):
@@ -553,7 +627,9 @@ class SourcesPage(View, frozen=True):
 
     total: int
     groups: tuple["SourceGroup", ...]
-    parts: tuple[PartLink, ...]
+    """On an overview: of the latest."""
+
+    parts: PartNav | None
 
 
 class SourceGroup(View, frozen=True):
@@ -569,7 +645,9 @@ class QuotesPage(View, frozen=True):
 
     total: int
     groups: tuple["QuoteGroup", ...]
-    parts: tuple[PartLink, ...]
+    """On an overview: of the latest."""
+
+    parts: PartNav | None
 
 
 class QuoteGroup(View, frozen=True):
@@ -585,6 +663,7 @@ class ClaimsPage(View, frozen=True):
 
     total: int
     groups: tuple[ClaimGroup, ...]
+    parts: PartNav | None
 
 
 class TermView(View, frozen=True):
@@ -596,13 +675,50 @@ class TermView(View, frozen=True):
     definition: Prose
     body: Prose
     mentioned_in: tuple[Card, ...]
+    mentions: int
+    """Entries that name it; those that are not in `mentioned_in` are found through `more`."""
+
+    more: tuple[PartLink, ...]
+    """Where all entries that name it are listed, a kind each; none where all are shown."""
 
 
 class TermsPage(View, frozen=True):
-    """The glossary."""
+    """The glossary, or a part of it."""
 
+    total: int
     terms: tuple[TermView, ...]
+    index: tuple[Card, ...]
+    """On an overview, in place of the terms: where in the parts each is."""
+
+    parts: PartNav | None
     notes: tuple[Note, ...]
+
+
+class SectionPage(View, frozen=True):
+    """A long list that belongs to an entry or a tag, or a part of it; one of the lists is filled.
+
+    On the overview of one that is split, these are the latest, or none.
+    """
+
+    of: Card | None
+    """The entry; None for a tag."""
+
+    tag: str
+    back: str
+    """The page of the entry or tag."""
+
+    heading: str
+    total: int
+    parts: PartNav | None
+    cards: tuple[Card, ...] = ()
+    claims: tuple[ClaimCard, ...] = ()
+    events: tuple[Card, ...] = ()
+    holders: tuple[Participation, ...] = ()
+    positions: tuple[PositionView, ...] = ()
+    quotes: tuple[QuoteCard, ...] = ()
+    sources: tuple[SourceCard, ...] = ()
+    taken_part: tuple[Participation, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class AboutPage(View, frozen=True):

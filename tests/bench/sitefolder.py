@@ -51,17 +51,25 @@ def scalar(text: str) -> str:
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
+def file_of(entry: Entry, number: int) -> tuple[str, str]:
+    """Return an entry's file: its path in the site folder, and its text.
+
+    Args:
+        entry: the entry.
+        number: its place among all entries.
+    """
+    if entry.kind == "chapter":
+        front = {name: value for name, value in entry.fields.items() if name != "body"}
+        text = f"---\n{yaml(front)}---\n\n{entry.fields['body']}\n"
+        return f"content/chapters/{number:06}-{entry.id}.md", text
+    return f"content/{entry.kind}s/{entry.id}.yaml", yaml(entry.fields)
+
+
 def write(folder: Path, made: Sequence[Entry], settings: Fields = SETTINGS) -> None:
     """Write a dossier's site folder, one file an entry."""
-    content = folder / "content"
     for kind in sorted({entry.kind for entry in made}):
-        (content / f"{kind}s").mkdir(parents=True, exist_ok=True)
-    (content / "dossier.yaml").write_text(yaml(settings), "utf-8")
+        (folder / "content" / f"{kind}s").mkdir(parents=True, exist_ok=True)
+    (folder / "content" / "dossier.yaml").write_text(yaml(settings), "utf-8")
     for number, entry in enumerate(made):
-        path = f"{entry.kind}s/{entry.id}.yaml"
-        text = yaml(entry.fields)
-        if entry.kind == "chapter":
-            front = {name: value for name, value in entry.fields.items() if name != "body"}
-            path = f"chapters/{number:06}-{entry.id}.md"
-            text = f"---\n{yaml(front)}---\n\n{entry.fields['body']}\n"
-        (content / path).write_text(text, "utf-8", newline="\n")
+        path, text = file_of(entry, number)
+        (folder / path).write_text(text, "utf-8", newline="\n")

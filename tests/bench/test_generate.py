@@ -7,9 +7,9 @@ from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
-import hugo_site
 import sitefolder
 from made import Counts, entries
+from peers import hugo
 
 from dossier import load
 from dossier.pipeline import Options, check
@@ -69,7 +69,7 @@ def test_entries_have_the_shape_of_a_dossier() -> None:
 def test_every_link_of_the_hugo_site_leads_to_a_page(tmp_path: Path) -> None:
     """No link in front matter or Markdown is broken, and each entry but the terms has a page."""
     made = entries(SMALL)
-    hugo_site.write(tmp_path, made)
+    hugo.write(tmp_path, made)
     content = tmp_path / "content"
     files = {file.relative_to(content).as_posix() for file in content.rglob("*.md")}
     paged = [entry for entry in made if entry.kind != "term"]
@@ -88,7 +88,7 @@ def test_every_link_of_the_hugo_site_leads_to_a_page(tmp_path: Path) -> None:
 def test_hugo_pages_link_both_ways(tmp_path: Path) -> None:
     """In the Hugo site, an actor's page names the events that name it, as in the dossier."""
     made = entries(SMALL)
-    hugo_site.write(tmp_path, made)
+    hugo.write(tmp_path, made)
     event = next(entry for entry in made if entry.kind == "event")
     for actor in event.fields["actors"]:
         id_ = actor if isinstance(actor, str) else actor["actor"]
