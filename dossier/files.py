@@ -1,5 +1,6 @@
 """A content file → its text, its nodes, and where these stand in it."""
 
+import codecs
 import errno
 import os
 import re
@@ -216,20 +217,23 @@ def read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
     try:
         # A text, as joining 10,000 paths of pathlib takes longer than reading the files.
         handle = os.open(f"{site}/{path}", _READING)
-        with os.fdopen(handle, "rb") as file:
-            status = os.fstat(file.fileno())
+        try:
+            status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "no ordinary file")
-            if status.st_size > MAX_BYTES:
-                message = f"the file has {status.st_size:,} bytes; the most is {MAX_BYTES:,}"
-                return None, Problem(
-                    Location(path), "file-too-large", message, CODES["file-too-large"].cure
-                )
-            data = file.read()
+            size = status.st_size
+            data = _contents(handle, size) if size <= MAX_BYTES else b""
+        finally:
+            os.close(handle)
     except OSError as error:
         return None, unreadable(path, error)
+    if size > MAX_BYTES:
+        message = f"the file has {size:,} bytes; the most is {MAX_BYTES:,}"
+        return None, Problem(
+            Location(path), "file-too-large", message, CODES["file-too-large"].cure
+        )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         # `error.object` lacks the byte order mark, if there was one.
         read = error.object[: error.start].decode("utf-8", "replace")
@@ -247,5 +251,15 @@ _READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BI
 """Not blocking: a named pipe would wait for a writer for ever."""
 
 
+def _contents(handle: int, size: int) -> bytes:
+    """Read a file that had this size when it was opened."""
+    data = os.read(handle, size + 1)
+    while len(data) != size and (more := os.read(handle, MAX_BYTES)):
+        data += more
+    return data
+
+
 def _with_plain_ends(text: str) -> str:
+    if "\r" not in text:
+        return text
     return text.replace("\r\n", "\n").replace("\r", "\n")

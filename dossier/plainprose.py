@@ -1,4 +1,4 @@
-"""The Markdown that editors write most → prose, at a tenth of what markdown-it-py takes.
+"""The Markdown that editors write most → prose, at a sixth of what markdown-it-py takes.
 
 Read are paragraphs and tight bulleted lists of words, with links to entries, citations and plain
 emphasis, and cards between them. Everything else is refused, for `commonmark` to read: whatever

@@ -1,4 +1,4 @@
-"""The YAML that editors write most → plain values, at a tenth of what libyaml takes.
+"""The YAML that editors write most → plain values, at a quarter of what libyaml takes.
 
 Read are groups of fields in block style, whose values are text of one line (plain, or quoted
 without escapes), text after `|` and `>`, lists, groups, and flow lists and groups of plain text.

@@ -49,15 +49,17 @@ def _validator(type_: Any) -> SchemaValidator:
 # --- sorts of text ------------------------------------------------------------------------
 
 
-def _text(value: Any, meant: str = "a text is meant", hint: str = "") -> str:
+def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise PydanticCustomError("wrong-type", "{meant}", {"meant": meant, "hint": hint})
+        raise PydanticCustomError("wrong-type", "a text is meant", {"hint": ""})
     return value
 
 
 def _date(value: Any) -> Date:
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong-type", "a date is meant", {"hint": "write 2024-09-06"})
     try:
-        return dategrammar.parse(_text(value, "a date is meant", "write 2024-09-06"))
+        return dategrammar.parse(value)
     except dategrammar.InvalidDate as error:
         raise PydanticCustomError(
             "invalid-date", "{reason}", {"reason": error.reason, "hint": error.hint}
