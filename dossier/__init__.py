@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 
 LAYERS = (
     "stamps",
+    "stopwatch",
     "unchanged",
     "problems",
     "workers",
@@ -60,6 +61,7 @@ LAYERS = (
     "stale",
     "maker",
     "assembly",
+    "building",
     "pipeline",
     "starter",
     "server",

@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--explain", action="store_true", help="say of each page that is rendered why it was stale"
     )
+    build.add_argument(
+        "--profile", action="store_true", help="show where the time went, stage by stage"
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser(
@@ -219,6 +222,10 @@ def _build(arguments: argparse.Namespace) -> int:
         report = pipeline.build(
             arguments.site, _out(arguments), _options(arguments), bar.show, seen
         )
+    if arguments.profile:
+        from dossier.stopwatch import table  # noqa: PLC0415
+
+        _say(table(report.stages, time.perf_counter() - started))
     if arguments.explain:
         for path, reason in report.reasons.items():
             _say(f"{path}: {reason}")

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from dossier import files
+from dossier import files, schema
 from dossier.files import Source
 from dossier.model import (
     KINDS,
@@ -27,7 +27,7 @@ from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
 from dossier.records import Kept, Packed, Record, pack, unpack, unpack_body, with_body
 from dossier.schema import read_entry, read_settings
 from dossier.store import Store
-from dossier.workers import run_chunks
+from dossier.workers import MIN_ITEMS, run_chunks
 
 CONTENT: Final = "content"
 SETTINGS: Final = "content/dossier.yaml"
@@ -92,6 +92,8 @@ def load(
         )
 
     known = known or {}
+    if len(paths) > MIN_ITEMS:
+        schema.prepare()
     read = partial(_read_files, site, {path: read.digest for path, read in known.items()})
     for _, (packed, problems) in run_chunks(read, paths, jobs):
         content.problems.extend(problems)
@@ -346,8 +348,9 @@ def read_entries(
     items: Iterable[tuple[str | None, Node | None, int]]
     if source.root is None and (ids := _written_ids(source.text)):
         items = [(id_, None, -1) for id_ in ids]
-    elif source.root is not None and isinstance(source.root.value, list) and kind != "chapter":
+    elif source.root is not None and source.root.is_list and kind != "chapter":
         nodes_ = source.root.value
+        assert isinstance(nodes_, list)
         items = [(None, node, index) for index, node in enumerate(nodes_) if not node.faulty]
         if not nodes_:
             problems.append(files.empty(path))

@@ -21,6 +21,7 @@ from dossier.records import Kept, Record, pack, unpack_settings
 from dossier.referrers import Referrers
 from dossier.relinking import Change, Facts, relink
 from dossier.stamps import Stamp
+from dossier.stopwatch import Stopwatch
 from dossier.store import Store
 from dossier.urls import Key
 
@@ -89,7 +90,9 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
     return Content(graph, [], header.media, header.settings, facts, "", edits.read)
 
 
-def afresh(site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str) -> Content:
+def afresh(
+    site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str, watch: Stopwatch
+) -> Content:
     """Read all content, but for files whose text is known.
 
     Args:
@@ -98,12 +101,16 @@ def afresh(site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str)
         drafts: publish drafts, too.
         memory: with a store for what is read; None: nothing is kept.
         why: why all is read.
+        watch: takes the time.
     """
     store = memory.store if memory else None
     known = {path: one for path, one in memory.tables.read.items() if one} if memory else {}
-    content = load.load(site, jobs, store, known)
+    with watch.stage("read content"):
+        content = load.load(site, jobs, store, known)
     locate = partial(load.locate, site)
-    graph, problems = link(content.records, content.settings, content.media, locate, drafts, store)
+    with watch.stage("link"):
+        records, settings = content.records, content.settings
+        graph, problems = link(records, settings, content.media, locate, drafts, store)
     problems = [*content.problems, *problems]
     digest = _digest(site, SETTINGS)
     read: dict[str, Read | None] = {path: None for path in known if path not in content.read}

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from sitekit import ROOT, SMALL, tree, write
 
-from dossier import cli, pipeline, server
+from dossier import building, cli, pipeline, server
 from dossier.problems import Location, Problem
 from dossier.site import Site
 
@@ -130,7 +130,8 @@ def test_strict_counts_warnings(
         found.problems.append(problem)
         return found
 
-    monkeypatch.setattr(pipeline, "complete", with_problem)
+    for module in (pipeline, building):
+        monkeypatch.setattr(module, "complete", with_problem)
     status, out, err = said(capsys, command, site, *strict)
     assert status == expected
     assert f"{severity}: odd" in out + err
@@ -323,7 +324,7 @@ def test_a_terminal_that_knows_no_letters_but_ascii(site: Path) -> None:
 
 SLOW = """
 import sys, time
-from dossier import render, workers
+from dossier import building, render, workers
 from dossier.cli import main
 workers.MIN_ITEMS = 1
 page = render.Renderer.page
@@ -359,7 +360,9 @@ def test_ctrl_c(jobs: str, site: Path) -> None:
 
 def test_progress_is_shown_on_terminals_only(site: Path) -> None:
     """A bar on a terminal, and not a byte of it in a file."""
-    script = "import sys\nfrom dossier import cli\ncli.BAR_FROM = 1\ncli.main(sys.argv[1:])"
+    script = (
+        "import sys\nfrom dossier import building, cli\ncli.BAR_FROM = 1\ncli.main(sys.argv[1:])"
+    )
     command = [sys.executable, "-c", script, "build", str(site), "--jobs", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "%|" not in done.stdout + done.stderr

@@ -38,6 +38,8 @@ EFFECTS = {
     "files": "reads the files of content, for `load`",
     "load": "lists the files of content",
     "assets": "reads templates and static files, for `pipeline`",
+    "stopwatch": "asks the system how much processor time was used",
+    "building": "knows where the site's folder lies",
     "stamps": "looks at files' sizes and times",
     "unchanged": "compares these with those of the last build",
     "store": "keeps packed entries",

@@ -1,0 +1,234 @@
+"""One build: what is stale, made, published and remembered."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier import fingerprints, unchanged, update
+from dossier.assembly import Assembly
+from dossier.assets import Asset
+from dossier.exports.pieces import Pieced
+from dossier.maker import Maker, Result, Stretch
+from dossier.memory import Header, Memory, Tables
+from dossier.model import KINDS
+from dossier.output import Output
+from dossier.plan import Page
+from dossier.problems import Problem
+from dossier.records import pack_settings
+from dossier.render import reach
+from dossier.site import Site, complete
+from dossier.stale import Stale
+from dossier.stamps import recent
+from dossier.stopwatch import Stage, Stopwatch
+from dossier.unchanged import Look, Told
+from dossier.workers import default_jobs, run_chunks
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build."""
+
+    jobs: int = field(default_factory=default_jobs)
+    strict: bool = False
+    """Let warnings stop the build, too."""
+
+    drafts: bool = False
+    base_url: str | None = None
+    """Instead of that in the settings."""
+
+    @property
+    def key(self) -> str:
+        """What distinguishes builds with other options, of those that change what is built."""
+        return unchanged.options_key(self.drafts, self.base_url)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did."""
+
+    problems: list[Problem]
+    """Sorted by place."""
+
+    entries: int = 0
+    pages: int = 0
+    rendered: list[str] = field(default_factory=list)
+    """The pages that were rendered, sorted."""
+
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why each of them was."""
+
+    written: list[str] = field(default_factory=list)
+    """The files that were new or changed, sorted."""
+
+    deleted: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    stopped: bool = False
+    """Nothing was written, because of the problems."""
+
+    base_url: str | None = None
+    stages: list[Stage] = field(default_factory=list)
+    """Where the time went."""
+
+
+def stops(problems: Sequence[Problem], strict: bool) -> bool:
+    """Tell whether a build with these problems is stopped."""
+    return any(strict or problem.severity == "error" for problem in problems)
+
+
+class Build:
+    """One build of a site folder into an output folder."""
+
+    def __init__(
+        self, site: Path, output: Output, options: Options, memory: Memory, seen: Look | None
+    ) -> None:
+        """Start.
+
+        Args:
+            site: the site folder.
+            output: the output folder, begun.
+            options: how to build.
+            memory: of the last build.
+            seen: a look at the site folder from just before.
+        """
+        self._folder = site
+        self._output = output
+        self._options = options
+        self._memory = memory
+        self._watch = Stopwatch()
+        with self._watch.stage("look at files"):
+            self._seen = seen or unchanged.look(str(site))
+            self._header = Header(
+                code=fingerprints.code_digest(),
+                options=options.key,
+                suspects=sorted(recent(self._seen.content, self._seen.at)),
+            )
+
+    def run(self, progress: Progress | None) -> Report:
+        """Build.
+
+        Raises:
+            Damaged: what was kept of the last build is not what was written.
+            OSError: the disk refuses.
+        """
+        content = self._content()
+        with self._watch.stage("plan"):
+            site = complete(self._folder, content, self._options.base_url, self._memory)
+        report = Report(site.problems, stages=self._watch.stages)
+        report.stopped = stops(site.problems, self._options.strict)
+        if report.stopped:
+            return report
+        graph, header = content.graph, self._header
+        report.base_url = graph.base_url
+        report.entries = sum(len(graph.order[kind]) for kind in KINDS)
+        report.pages = len(site.pages)
+        header.settings, header.packed_settings = content.settings, pack_settings(graph.settings)
+        header.plan, header.copies, header.media = site.reads, site.copies, content.media
+        self._publish(site, report, progress)
+        return report
+
+    def _content(self) -> update.Content:
+        memory, options, header = self._memory, self._options, self._header
+        if memory.header.code != header.code or memory.store is None:
+            memory.forget()
+        content: update.Content | str = "the options changed"
+        if memory.header.options in ("", header.options):
+            with self._watch.stage("read changes"):
+                seen = self._seen.content
+                content = update.patched(self._folder, options.drafts, memory, seen)
+        if isinstance(content, str):
+            how = (options.jobs, options.drafts, memory, content)
+            content = update.afresh(self._folder, *how, self._watch)
+        return content
+
+    def _publish(self, site: Site, report: Report, progress: Progress | None) -> None:
+        memory, output, watch = self._memory, self._output, self._watch
+        known = {path: one for path, one in memory.tables.files.items() if one}
+        with watch.stage("look at output"):
+            output.begin(known, memory.header.manifest)
+        with watch.stage("find what is stale"):
+            digests = fingerprints.reach_digests(
+                self._header.code, site.templates, reach(site.templates)
+            )
+            maker = Maker(site.content.graph, output, site.templates, digests, site.files, known)
+            self._header.templates = digests
+            self._header.shell = fingerprints.view_digest(maker.site)
+            last, content = memory.header, site.content
+            stale = Stale(known, output, last, self._header, content.facts, content.why)
+            assembly = Assembly(maker.cards, output, memory.tables, stale)
+            items, current = _items(site, stale, assembly)
+        with watch.stage("make files"):
+            if items:
+                maker.prepare()
+            results = _made(items, maker, self._options.jobs, progress)
+        for result in results:
+            report.problems.extend(result.problems)
+            if result.stretch:
+                assembly.take(result.path, *result.stretch)
+        # A fault in a template that many pages use is told once.
+        report.problems[:] = sorted(set(report.problems))
+        report.stopped = stops(report.problems, self._options.strict)
+        if report.stopped:
+            return
+        with watch.stage("put exports together"):
+            results += assembly.results()
+        with watch.stage("publish"):
+            fresh = {one.path: one.written for one in results if one.written}
+            report.written = sorted(one.path for one in results if one.staged)
+            report.deleted = output.publish({*current, *fresh}, report.written)
+        report.rendered = sorted(one.path for one in results if one.rendered)
+        report.reasons = {path: stale.reasons[path] for path in report.rendered}
+        changes = {path: one for path, one in fresh.items() if known.get(path) != one}
+        gone = dict.fromkeys(known.keys() - {*current, *fresh})
+        self._remember(site, report, Tables(files=changes | gone, pieces=assembly.pieces))
+
+    def _remember(self, site: Site, report: Report, changed: Tables) -> None:
+        # It only saves time, and a site may lie where nothing can be written.
+        with self._watch.stage("remember"), suppress(OSError):
+            memory, output, seen = self._memory, self._output, self._seen
+            update.remember(memory, site.content, self._header, changed, seen.content, output)
+            if not report.problems:
+                after = output.stamps([*report.written, *report.deleted])
+                told = Told(report.entries, report.pages, bool(report.base_url))
+                place, out = str(self._folder), str(output.folder)
+                unchanged.sign(place, out, self._options.key, seen, after, told)
+
+
+def _items(
+    site: Site, stale: Stale, assembly: Assembly
+) -> tuple[list[Page | Stretch | str], list[str]]:
+    """What may have to be made, and the paths of what is as it should be."""
+    items: list[Page | Stretch | str] = []
+    current: list[str] = []
+    for path, made in site.files.items():
+        if isinstance(made, Pieced):
+            stretches = assembly.stretches(path, made)
+            items.extend(stretches)
+            if not stretches and not assembly.changed(path):
+                current.append(path)
+        elif isinstance(made, Asset) or stale.file(path):
+            items.append(path)
+        else:
+            current.append(path)
+    pages = stale.pages(site.pages)
+    items.extend(pages)
+    made_anew = {page.path for page in pages}
+    current.extend(page.path for page in site.pages if page.path not in made_anew)
+    return items, current
+
+
+def _made(
+    items: Sequence[Page | Stretch | str], maker: Maker, jobs: int, progress: Progress | None
+) -> list[Result]:
+    done = 0
+    found: list[Result] = []
+    with closing(run_chunks(maker.make_all, items, jobs)) as chunks:
+        for count, results in chunks:
+            found.extend(results)
+            done += count
+            if progress:
+                progress(done, len(items))
+    return found
