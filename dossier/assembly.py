@@ -61,8 +61,11 @@ class Assembly:
     def stretches(self, path: str, pieced: Pieced) -> list[Stretch]:
         """Return what has to be made of a file."""
         sections = pieced.sections(self._cards, self._cards.graph.order)
-        before = pieced.sections(self._cards, self._tables.order) if self._tables.order else []
-        same = [one.keys for one in sections] == [one.keys for one in before]
+        before: Sequence[Section] = sections
+        same = self._cards.graph.order == self._tables.order
+        if not same and self._tables.order:
+            before = pieced.sections(self._cards, self._tables.order)
+            same = [one.keys for one in sections] == [one.keys for one in before]
         known, facts = self._tables.pieces.get(path), self._stale.facts
         old: dict[Key, Place] = {}
         if known and facts is not None and self._stale.published(path):
@@ -88,6 +91,11 @@ class Assembly:
         """Whether a file is to be put together anew."""
         return self._exports[path].changed
 
+    @property
+    def paths(self) -> list[str]:
+        """Those that are put together anew."""
+        return [path for path, one in self._exports.items() if one.changed]
+
     def take(self, path: str, number: int, pieces: Pieces) -> None:
         """Take the pieces of a stretch that was made."""
         stretch = self._exports[path].stretches[number - 1]
@@ -99,7 +107,7 @@ class Assembly:
         Raises:
             OSError: the disk refuses.
         """
-        return [self._put_together(path) for path, one in self._exports.items() if one.changed]
+        return [self._put_together(path) for path in self.paths]
 
     def _put_together(self, path: str) -> Result:
         export = self._exports[path]

@@ -1,6 +1,6 @@
 """One build: what is stale, made, published and remembered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from dossier.records import pack_settings
 from dossier.render import reach
 from dossier.site import Site, complete
 from dossier.stale import Stale
-from dossier.stamps import recent
+from dossier.stamps import Stamp, recent
 from dossier.stopwatch import Stage, Stopwatch
 from dossier.unchanged import Look, Told
 from dossier.workers import default_jobs, run_chunks
@@ -83,7 +83,14 @@ class Build:
     """One build of a site folder into an output folder."""
 
     def __init__(
-        self, site: Path, output: Output, options: Options, memory: Memory, seen: Look | None
+        self,
+        site: Path,
+        output: Output,
+        options: Options,
+        memory: Memory,
+        seen: Look | None,
+        seen_output: Mapping[str, Stamp] | None = None,
+        ready: Callable[[], None] = lambda: None,
     ) -> None:
         """Start.
 
@@ -93,7 +100,14 @@ class Build:
             options: how to build.
             memory: of the last build.
             seen: a look at the site folder from just before.
+            seen_output: the same of the output folder.
+            ready: called when the pages are in place, but not yet all else.
         """
+        self._ready = ready
+        self._seen_output = seen_output
+        self.output_stamps: Mapping[str, Stamp] | None = None
+        """As the build has left them; None where that is not known."""
+
         self._folder = site
         self._output = output
         self._options = options
@@ -148,7 +162,7 @@ class Build:
         memory, output, watch = self._memory, self._output, self._watch
         known = {path: one for path, one in memory.tables.files.items() if one}
         with watch.stage("look at output"):
-            output.begin(known, memory.header.manifest)
+            output.begin(known, memory.header.manifest, self._seen_output)
         with watch.stage("find what is stale"):
             digests = fingerprints.reach_digests(
                 self._header.code, site.templates, reach(site.templates)
@@ -173,25 +187,31 @@ class Build:
         report.stopped = stops(report.problems, self._options.strict)
         if report.stopped:
             return
-        with watch.stage("put exports together"):
-            results += assembly.results()
-        with watch.stage("publish"):
-            fresh = {one.path: one.written for one in results if one.written}
-            report.written = sorted(one.path for one in results if one.staged)
-            report.deleted = output.publish({*current, *fresh}, report.written)
+        wanted = {*current, *(one.path for one in results if one.written), *assembly.paths}
+        with output.publishing(wanted) as report.deleted:
+            with watch.stage("publish"):
+                output.put(one.path for one in results if one.staged)
+                self._ready()
+            with watch.stage("put exports together"):
+                exports = assembly.results()
+                output.put(one.path for one in exports if one.staged)
+        results += exports
+        fresh = {one.path: one.written for one in results if one.written}
+        report.written = sorted(one.path for one in results if one.staged)
         report.rendered = sorted(one.path for one in results if one.rendered)
         report.reasons = {path: stale.reasons[path] for path in report.rendered}
         changes = {path: one for path, one in fresh.items() if known.get(path) != one}
-        gone = dict.fromkeys(known.keys() - {*current, *fresh})
+        gone = dict.fromkeys(known.keys() - wanted)
         self._remember(site, report, Tables(files=changes | gone, pieces=assembly.pieces))
 
     def _remember(self, site: Site, report: Report, changed: Tables) -> None:
         # It only saves time, and a site may lie where nothing can be written.
         with self._watch.stage("remember"), suppress(OSError):
             memory, output, seen = self._memory, self._output, self._seen
+            after = output.stamps([*report.written, *report.deleted])
+            self.output_stamps = after
             update.remember(memory, site.content, self._header, changed, seen.content, output)
             if not report.problems:
-                after = output.stamps([*report.written, *report.deleted])
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
                 unchanged.sign(place, out, self._options.key, seen, after, told)

@@ -5,10 +5,11 @@ machine failed.
 """
 
 import argparse
+import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
@@ -261,20 +262,25 @@ def _serve(arguments: argparse.Namespace) -> int:
     out = _out(arguments)
     options = _options(arguments)
 
-    def build() -> bool:
-        report = pipeline.build(arguments.site, out, options)
+    session = pipeline.Session(arguments.site, out, options)
+
+    def tell(report: "Report") -> bool:
         _tell(report, out, arguments.strict, note=False)
         return not report.stopped
 
-    def rebuild() -> bool:
+    def rebuild(changed: frozenset[str] | None, ready: Callable[[], None]) -> bool:
         try:
-            return build()
+            if changed is None:
+                return tell(session.build(ready=ready))
+            return tell(session.build_changed(changed, ready))
         except (DossierError, OSError) as error:
             _say(f"dossier: {error}", error=True)
             return False
 
     preview = server.Preview(arguments.site, out, arguments.port)
-    build()
+    tell(session.build())
+    # What is there now stays; looking for waste in it again and again would only take time.
+    gc.freeze()
     _say(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", error=True)
     preview.run(rebuild)
     return 0

@@ -14,10 +14,11 @@ import msgspec
 
 from dossier import unchanged
 from dossier.exports.pieces import Pieces
+from dossier.graph import Graph
 from dossier.load import Read
 from dossier.model import Kind
 from dossier.plan import Page
-from dossier.stamps import Stamp
+from dossier.stamps import Stamp, stamp
 from dossier.store import Damaged, Store
 
 
@@ -116,6 +117,10 @@ class Memory:
         self._store_file = site / unchanged.FOLDER / f"{name}.entries"
         self.header, self.tables = Header(), Tables()
         self.store: Store | None = None
+        self.graph: Graph | None = None
+        """That of the last build, where this process has made it."""
+
+        self._stamp: Stamp | None = None
         self._frames = self._base = self._end = 0
         self._read()
 
@@ -126,8 +131,19 @@ class Memory:
         self.store = Store.begin(self._store_file)
         self._frames = self._base = self._end = 0
 
+    def is_current(self) -> bool:
+        """Whether the state's file is as it was when it was last read or written."""
+        return self._stamp == self._look()
+
+    def _look(self) -> Stamp | None:
+        try:
+            return stamp(str(self._state_file))
+        except OSError:
+            return None
+
     def close(self) -> None:
         """Close the store."""
+        self.graph = None
         if self.store is not None:
             self.store.close()
             self.store = None
@@ -159,6 +175,7 @@ class Memory:
         except (OSError, msgspec.MsgspecError, Damaged):
             self.header, self.tables = Header(), Tables()
             self._frames = self._base = self._end = 0
+        self._stamp = self._look()
 
     def _apply(self, frame: _Frame) -> None:
         self.header = frame.header
@@ -178,6 +195,7 @@ class Memory:
         fresh.write_bytes(data)
         fresh.replace(self._state_file)
         self._frames, self._base, self._end = 1, len(data), len(data)
+        self._stamp = self._look()
 
     def updated(self, changes: Tables) -> Tables:
         """Return the tables with some changes; who names whom is given whole."""
@@ -205,6 +223,7 @@ class Memory:
             file.truncate()
         self._frames += 1
         self._end += len(data)
+        self._stamp = self._look()
 
 
 _MOST: Final = 1.5

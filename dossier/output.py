@@ -55,6 +55,7 @@ class Output:
         self._seen: Mapping[str, Stamp] = {}
         self._listed: set[str] = set()
         self._sound = False
+        self._gone: list[str] = []
         self._folders = {""}
         _refuse_foreign(folder, site)
 
@@ -81,12 +82,18 @@ class Output:
         except OSError as error:
             raise _failed(error) from error
 
-    def begin(self, known: Mapping[str, Written], manifest: tuple[int, int] | None) -> None:
+    def begin(
+        self,
+        known: Mapping[str, Written],
+        manifest: tuple[int, int] | None,
+        seen: Mapping[str, Stamp] | None = None,
+    ) -> None:
         """Make an empty staging area, and learn what the folder holds.
 
         Args:
             known: the files of the last build, as far as anything is known of it.
             manifest: the size of the manifest and the time of its last modification.
+            seen: the stamps of its files, where they are known.
 
         Raises:
             UsageError: the manifest is damaged, and no file is known.
@@ -95,7 +102,7 @@ class Output:
         _remove_tree(self._staging)
         self._folders = {""}
         self._known = known
-        self._seen = stamps.scan(str(self.folder), [""])
+        self._seen = stamps.scan(str(self.folder), [""]) if seen is None else seen
         if known and manifest and self._times(MANIFEST) == manifest:
             self._listed, self._sound = set(known), True
         else:
@@ -214,36 +221,43 @@ class Output:
         except OSError:
             return False
 
-    def publish(self, files: Collection[str], staged: Iterable[str]) -> list[str]:
-        """Put the staged files in place and delete what is wanted no longer.
+    @contextlib.contextmanager
+    def publishing(self, files: Collection[str]) -> Iterator[list[str]]:
+        """While this lasts, staged files can be `put` in place; then delete what is wanted no more.
 
         Killed on the way, the next build repairs what is half done.
 
         Args:
             files: all files of the site.
-            staged: those of them that were staged.
 
-        Returns:
-            The files deleted, sorted.
+        Yields:
+            The files that will be deleted, sorted.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        wanted = set(files)
+        self._gone = sorted(self._listed - wanted)
+        listed = self._sound and self._listed == wanted
+        if not listed:
+            self._write_manifest(self._listed | wanted)
+        yield self._gone
+        for path in self._gone:
+            self._delete(path)
+        if not listed:
+            self._write_manifest(wanted)
+
+    def put(self, staged: Iterable[str]) -> None:
+        """Put staged files in place.
 
         Raises:
             OSError: the disk refuses.
         """
         staged = sorted(staged)
-        wanted = set(files)
-        gone = sorted(self._listed - wanted)
-        listed = self._sound and self._listed == wanted
-        if not listed:
-            self._write_manifest(self._listed | wanted)
         for folder in sorted({path.rpartition("/")[0] for path in staged}):
             self._make_folder(folder)
         for path in staged:
-            self._put(path, gone)
-        for path in gone:
-            self._delete(path)
-        if not listed:
-            self._write_manifest(wanted)
-        return gone
+            self._put(path)
 
     def _make_folder(self, folder: str) -> None:
         """Make a folder, also in place of a link, which could lead out, or of a file of ours."""
@@ -255,7 +269,7 @@ class Output:
                 there.unlink()
             there.mkdir(exist_ok=True)
 
-    def _put(self, path: str, gone: Iterable[str]) -> None:
+    def _put(self, path: str) -> None:
         """Put a staged file in place; also in that of a folder with nothing in it but ours."""
         staged, target = f"{self._staging}/{path}", f"{self.folder}/{path}"
         try:
@@ -263,7 +277,7 @@ class Output:
         except OSError:
             if not (self.folder / path).is_dir():
                 raise
-            for other in gone:
+            for other in self._gone:
                 if other.startswith(f"{path}/"):
                     self._delete(other)
             with contextlib.suppress(FileNotFoundError):

@@ -7,7 +7,7 @@ is rendered, and nothing at all where an error stands.
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from dossier.memory import Memory
 from dossier.output import Output
 from dossier.problems import Problem, UsageError
 from dossier.site import complete
+from dossier.stamps import Stamp
 from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
-from dossier.unchanged import Look
+from dossier.unchanged import Look, look
 
-__all__ = ["Options", "Progress", "Report", "build", "check"]
+__all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
 
 def check(site: Path, options: Options) -> list[Problem]:
@@ -47,7 +48,6 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
 def build(
     site: Path,
     out: Path,
@@ -71,21 +71,77 @@ def build(
         UsageError: one of the folders cannot be used.
         MachineError: the disk or the system failed.
     """
-    started = time.perf_counter()
-    output = Output(out, site)
-    _demand_site(site)
-    with output.begun():
-        memory = Memory(site, out)
-        try:
-            report = Build(site, output, options, memory, seen).run(progress)
-        except Damaged:
-            memory.forget()
-            report = Build(site, output, options, memory, None).run(progress)
-        finally:
-            memory.close()
-            memory.give_up()
-    report.seconds = time.perf_counter() - started
-    return report
+    session = Session(site, out, options)
+    try:
+        return session.build(progress, seen)
+    finally:
+        session.close()
+
+
+class Session:
+    """Builds of one site in one process, each of which begins where the last one ended."""
+
+    def __init__(self, site: Path, out: Path, options: Options) -> None:
+        """Start; as `build`."""
+        self._site, self._out, self._options = site, out, options
+        self._memory: Memory | None = None
+        self._seen: Look | None = None
+        self._output: Mapping[str, Stamp] | None = None
+
+    def close(self) -> None:
+        """Forget all."""
+        if self._memory is not None:
+            self._memory.close()
+        self._memory = self._seen = self._output = None
+
+    def build_changed(self, changed: Iterable[str], ready: Callable[[], None]) -> Report:
+        """Build again after some files changed, and none but these; as `build`.
+
+        Args:
+            changed: files of the site folder, relative to it.
+            ready: called when the pages are in place, but not yet the exports.
+        """
+        seen = self._seen.updated(str(self._site), changed) if self._seen else None
+        return self.build(None, seen, self._output if seen else None, ready)
+
+    @_uncollected()
+    def build(
+        self,
+        progress: Progress | None = None,
+        seen: Look | None = None,
+        seen_output: Mapping[str, Stamp] | None = None,
+        ready: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Build; as the function of this name."""
+        started = time.perf_counter()
+        output = Output(self._out, self._site)
+        _demand_site(self._site)
+        done = False
+        with output.begun():
+            memory = self._memory
+            if memory is None or not memory.is_current():
+                self.close()
+                memory, seen_output = Memory(self._site, self._out), None
+            self._memory = memory
+            seen = seen or look(str(self._site))
+            try:
+                try:
+                    made = Build(
+                        self._site, output, self._options, memory, seen, seen_output, ready
+                    )
+                    report = made.run(progress)
+                except Damaged:
+                    memory.forget()
+                    made = Build(self._site, output, self._options, memory, None)
+                    report = made.run(progress)
+                done = True
+            finally:
+                memory.give_up()
+                if not done:
+                    self.close()
+        self._seen, self._output = seen, made.output_stamps
+        report.seconds = time.perf_counter() - started
+        return report
 
 
 def _demand_site(site: Path) -> None:

@@ -6,8 +6,9 @@ Nothing heavy is imported for that: reading 30,000 stamps takes less time than l
 import hashlib
 import marshal
 import os
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +39,34 @@ class Look:
         """Return a digest of what was seen, and of the options that change what is built."""
         how = (__version__, sys.version, libraries(), options)
         return _digest([repr(how), sorted(self.content.items()), sorted(self.others.items())])
+
+    def updated(self, site: str, changed: Iterable[str]) -> "Look | None":
+        """Return a new look after some files changed, and none but these.
+
+        Args:
+            site: the site folder.
+            changed: relative to it; made, changed or gone.
+
+        Returns:
+            None where all has to be looked at: folders came or went, or there are links.
+        """
+        at = stamps.now()
+        content, others = dict(self.content), dict(self.others)
+        for path in changed:
+            in_content = path.startswith("content/")
+            if in_content and "/." in path:  # hidden
+                continue
+            seen = content if in_content else others
+            try:
+                status = os.lstat(f"{site}/{path}")
+            except OSError:
+                if seen.pop(path, None) is None and any(one.startswith(f"{path}/") for one in seen):
+                    return None
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            seen[path] = stamps.stamp(f"{site}/{path}")
+        return Look(content, others, at)
 
     @property
     def certain(self) -> bool:

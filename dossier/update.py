@@ -79,7 +79,7 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
     if SETTINGS in changed and _digest(site, SETTINGS) != header.settings:
         return "the settings changed"
     paths = sorted(path for path in changed if path in memory.tables.read or _holds_entries(path))
-    graph = remembered(memory)
+    graph, memory.graph = memory.graph or remembered(memory), None
     edits = _read_again(site, paths, memory, graph)
     if edits is None:
         return "something in the content is not in order"
@@ -177,11 +177,13 @@ def remember(
     same = header == memory.header and not any(
         getattr(changed, name) for name in Tables.__struct_fields__ if name != "named_by"
     )
+    memory.graph = graph
     if facts is not None and same and not graph.named_by.changed:
         return
     if facts is not None:
         keys = graph.named_by.changed
         changed.named_by = {"/".join(key): graph.named_by.packed(key) or None for key in keys}
+        graph.named_by.changed.clear()
         memory.add(header, changed)
     else:
         named = graph.named_by
