@@ -62,6 +62,7 @@ def run() -> NoReturn:
     At once: taking apart a site of 10,000 entries only to give its memory back takes longer than
     many a build. What had to be closed is closed by now.
     """
+    gc.disable()  # for the same reason
     os._exit(main())
 
 
@@ -281,6 +282,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     tell(session.build())
     # What is there now stays; looking for waste in it again and again would only take time.
     gc.freeze()
+    gc.enable()
     _say(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", error=True)
     preview.run(rebuild)
     return 0

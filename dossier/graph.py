@@ -206,6 +206,12 @@ class Graph:
         self.reads.add(_REFERRERS[key[0]][key[1]])
         return tuple(self.named_by.of(key).get((kind, name), ()))
 
+    def mentioning(self, key: Key) -> Sequence[Kind]:
+        """Return the kinds of those whose prose names an entry."""
+        self.reads.add(_REFERRERS[key[0]][key[1]])
+        fields = self.named_by.of(key)
+        return [kind for kind in KINDS if (kind, PROSE) in fields] if fields else ()
+
     @property
     def tags(self) -> Sequence[str]:
         """All tags, sorted."""

@@ -100,8 +100,9 @@ def prose_of(
         references: those in the body, where that is not at hand.
     """
     for way in PROSE_FIELDS[kind]:
-        for pointer, prose in walk(entry, way):
-            yield pointer, prose.references
+        if getattr(entry, way[0]):
+            for pointer, prose in walk(entry, way):
+                yield pointer, prose.references
     if references:
         yield ("body",), references
 
@@ -142,6 +143,8 @@ class _Linker:
         kind, entry = record.kind, record.entry
         for way, target in REFERENCE_FIELDS[kind]:
             name = way[0]
+            if not getattr(entry, name):
+                continue
             for pointer, id_ in walk(entry, way):
                 if id_ in self.graph.entries[target]:
                     self.graph.named_by.note((target, id_), (kind, name), entry.id)

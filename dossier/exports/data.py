@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import is_dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -98,7 +99,7 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     kind, id_ = key
     entry = cards.graph.whole(key)
     found: dict[str, Any] = {"id": id_, "path": entry_path(kind, id_)}
-    found |= dict(_fields(cards, kind, entry, ()))
+    found |= _fields(cards, kind, entry, ())
     mentions = [_named(cards, other) | {"kind": other[0]} for other in _mentions(cards, key, entry)]
     if mentions:
         found["mentions"] = mentions
@@ -120,6 +121,7 @@ def _mentions(cards: Cards, key: Key, entry: AnyEntry) -> dict[Key, None]:
     found = {
         resolve(reference): None
         for way in PROSE_FIELDS[key[0]]
+        if getattr(entry, way[0])
         for _, prose in walk(entry, way)
         for reference in prose.references
         if reference.style != "image"
@@ -131,28 +133,45 @@ def _named(cards: Cards, key: Key) -> dict[str, Any]:
     return {"id": key[1], "path": entry_path(*key), "title": cards.name(key)}
 
 
-def _fields(cards: Cards, kind: Kind, value: object, at: FieldPath) -> Iterator[tuple[str, Any]]:
-    for field, name in field_names(type(value)).items():
+def _fields(cards: Cards, kind: Kind, value: object, at: FieldPath) -> dict[str, Any]:
+    found = {}
+    for field, name, way, target in _outline(kind, type(value), at):  # type: ignore[arg-type]
         item = getattr(value, field)
-        if field != "draft" and (item or isinstance(item, int | float)):
-            yield name, _value(cards, kind, item, (*at, field))
+        if item or type(item) in _NUMBERS:
+            found[name] = _value(cards, kind, item, way, target)
+    return found
 
 
-def _value(cards: Cards, kind: Kind, value: Any, at: FieldPath) -> Any:
-    if isinstance(value, str):
-        target = _WAYS[kind].get(at)
-        if target is None:
-            return value
-        return _named(cards, (target, value))
-    if isinstance(value, Date):
+@lru_cache(maxsize=256)
+def _outline(
+    kind: Kind, type_: type, at: FieldPath
+) -> tuple[tuple[str, str, FieldPath, Kind | None], ...]:
+    """The fields of a group: attribute, name, the way to it, and the kind that it names, if any."""
+    return tuple(
+        (field, name, (*at, field), _WAYS[kind].get((*at, field)))
+        for field, name in field_names(type_).items()
+        if field != "draft"
+    )
+
+
+_NUMBERS: Final = frozenset({bool, int, float})
+
+
+def _value(cards: Cards, kind: Kind, value: Any, way: FieldPath, target: Kind | None) -> Any:
+    type_ = type(value)
+    if type_ is str:
+        return value if target is None else _named(cards, (target, value))
+    if type_ is tuple:
+        inner: FieldPath = (*way, "*")
+        named = _WAYS[kind].get(inner)
+        return [_value(cards, kind, item, inner, named) for item in value]
+    if type_ in _NUMBERS:
+        return value
+    if type_ is Date:
         return value.text
-    if isinstance(value, Prose):
+    if type_ is Prose:
         return value.source
-    if isinstance(value, tuple):
-        return [_value(cards, kind, item, (*at, "*")) for item in value]
-    if is_dataclass(value):
-        return dict(_fields(cards, kind, value, at))
-    return value
+    return _fields(cards, kind, value, way)
 
 
 _FORMULA: Final = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,;/: TXYZ%?~-]*\Z)")
@@ -166,18 +185,19 @@ def _tame(cell: str) -> str:
 
 def _cell(value: Any) -> str:
     """Return a value as text: lists joined by `; `, the fields of a group by `, `."""
-    if isinstance(value, str):
-        return value
-    if value is None:
+    type_ = type(value)
+    if type_ is str:
+        return value  # type: ignore[no-any-return]
+    if value is None or value == ():
         return ""
-    if isinstance(value, bool):
+    if type_ is bool:
         return "true" if value else "false"
-    if isinstance(value, tuple):
-        return "; ".join(_cell(item) for item in value)
-    if isinstance(value, Prose):
-        return value.source
-    if isinstance(value, Date):
-        return value.text
+    if type_ is tuple:
+        return "; ".join([_cell(item) for item in value])
+    if type_ is Prose:
+        return value.source  # type: ignore[no-any-return]
+    if type_ is Date:
+        return value.text  # type: ignore[no-any-return]
     if is_dataclass(value):
         cells = (_cell(getattr(value, field)) for field in field_names(type(value)))
         return ", ".join(cell for cell in cells if cell)

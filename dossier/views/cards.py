@@ -38,6 +38,7 @@ class Cards:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.language = Language(graph.settings.languages[0])
+        self._names: dict[Key, tuple[str, Facts]] = {}
         self._cards: dict[Key, tuple[Card, Facts]] = {}
         self._quotes: dict[str, tuple[QuoteCard, Facts]] = {}
         self._sources: dict[str, tuple[SourceCard, Facts]] = {}
@@ -116,6 +117,9 @@ class Cards:
 
     def name(self, key: Key) -> str:
         """Return what an entry is called in running text."""
+        return self._once(self._names, self._make_name, key)
+
+    def _make_name(self, key: Key) -> str:
         kind, id_ = key
         match kind:
             case "actor":

@@ -301,12 +301,10 @@ def _common(cards: Cards, key: Key, page: PageProse, sections: Sections | None =
     entry: AnyEntry = cards.graph.entry(key)
     summary, body = page.parts(entry.summary), page.parts(cards.graph.body(key))
     corrections = correction_view(cards, key, page)
-    mentions = [
-        card
-        for kind in KINDS
-        if sections
-        for card in cards.cards(kind, sections.ids(f"mentions-{kind}s"))
-    ]
+    mentions: list[Card] = []
+    if sections:
+        for kind in cards.graph.mentioning(key):
+            mentions.extend(cards.cards(kind, sections.ids(f"mentions-{kind}s")))
     return Common(
         card=cards.card(key),
         summary=summary,
