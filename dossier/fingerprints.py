@@ -1,6 +1,7 @@
 """Fingerprints: by what it is known that something was made from the same."""
 
 import hashlib
+import struct
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -33,11 +34,8 @@ def view_digest(view: Struct) -> bytes:
 
 def digest(*parts: bytes) -> bytes:
     """Return a digest of 16 bytes."""
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        found.update(len(part).to_bytes(8, "little"))
-        found.update(part)
-    return found.digest()
+    lengths = struct.pack(f"<{len(parts)}Q", *map(len, parts))
+    return hashlib.blake2b(b"".join((lengths, *parts)), digest_size=16).digest()
 
 
 def reach_digests(

@@ -206,6 +206,14 @@ class Graph:
         self.reads.add(_REFERRERS[key[0]][key[1]])
         return tuple(self.named_by.of(key).get((kind, name), ()))
 
+    def named_often(self, kind: Kind, most: int) -> Iterator[str]:
+        """Yield the entries of a kind that more than `most` others name, in whatever fields."""
+        for id_ in self.order[kind]:
+            self.reads.add(_REFERRERS[kind][id_])
+            fields = self.named_by.of((kind, id_))
+            if len(fields) and sum(map(len, fields.values())) > most:
+                yield id_
+
     def mentioning(self, key: Key) -> Sequence[Kind]:
         """Return the kinds of those whose prose names an entry."""
         self.reads.add(_REFERRERS[key[0]][key[1]])

@@ -75,7 +75,11 @@ class Output:
                     _refuse_foreign(self.folder, self._site)
                     yield
                 finally:
-                    _remove_tree(self._staging)
+                    try:
+                        _remove_tree(self._staging)
+                    except KeyboardInterrupt:  # pressed just now, or once more
+                        _remove_tree(self._staging)
+                        raise
                     if not existed:
                         with contextlib.suppress(OSError):  # not empty: published
                             self.folder.rmdir()
@@ -254,10 +258,21 @@ class Output:
             OSError: the disk refuses.
         """
         staged = sorted(staged)
+        whole = self._put_folders({path.partition("/")[0] for path in staged if "/" in path})
+        staged = [path for path in staged if path.partition("/")[0] not in whole]
         for folder in sorted({path.rpartition("/")[0] for path in staged}):
             self._make_folder(folder)
         for path in staged:
             self._put(path)
+
+    def _put_folders(self, names: Iterable[str]) -> set[str]:
+        """Put staged folders in place as they are where there are none yet; return which."""
+        whole = {name for name in names if not os.path.lexists(f"{self.folder}/{name}")}
+        for name in whole:
+            os.rename(f"{self._staging}/{name}", f"{self.folder}/{name}")  # noqa: PTH104
+        if whole:
+            self._folders = {""}
+        return whole
 
     def _make_folder(self, folder: str) -> None:
         """Make a folder, also in place of a link, which could lead out, or of a file of ours."""

@@ -35,6 +35,20 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the cont
         self.problem = problem
 
 
+class _Context(dict[str, Any]):
+    """What a compiled template may see; what only some show is made when it is asked for."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__({field: getattr(shell, field) for field in shell.__struct_fields__})
+        self._shell = shell
+
+    def __missing__(self, name: str) -> Any:
+        if name != "json_ld":
+            raise KeyError(name)
+        found = self[name] = describe(self._shell)
+        return found
+
+
 class Renderer:
     """Renders views with templates."""
 
@@ -64,17 +78,14 @@ class Renderer:
                 that its view does not have.
         """
         name = f"pages/{template}.html"
-        context = {field: getattr(shell, field) for field in shell.__struct_fields__}
-        context["json_ld"] = describe(shell)
+        context = _Context(shell)
         compiled = self._templates.page(name)
         if compiled is not None:
             try:
                 return compiled(context).encode()
             except Exception:  # whatever it is: Jinja2 says it better
                 self._templates.leave_to_jinja(name)
-                context = {field: getattr(shell, field) for field in shell.__struct_fields__}
-                context["json_ld"] = describe(shell)
-        return self._page_by_jinja(name, context)
+        return self._page_by_jinja(name, {**_Context(shell), "json_ld": describe(shell)})
 
     def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """The commands: what they print, where, and how they end."""
 
+import ast
 import http.client
 import json
 import os
@@ -287,6 +288,43 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     assert done.stderr == "[]\n"
 
 
+def loaded(script: str, *arguments: str | Path) -> tuple[list[str], str]:
+    """Run a script; return the heavy modules that it loaded, and its output."""
+    script += f"\nprint([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = ast.literal_eval(done.stderr.splitlines()[-1])
+    assert isinstance(found, list)
+    return found, done.stdout
+
+
+def test_nothing_changed_loads_nothing_heavy(site: Path) -> None:
+    """The stamps of files answer; and small edits load only what they need."""
+    script = (
+        "import sys\nfrom dossier import cli, stamps\n"
+        "stamps.RECENT = -10**12\n"  # all files count as old
+        "assert cli.main(sys.argv[1:]) == 0"
+    )
+    arguments = ("build", site, "--base-url", "https://d.example")
+    assert "feedgenerator" in loaded(script, *arguments)[0]
+    found, out = loaded(script, *arguments)
+    assert found == []
+    assert ": 2 entries, " in out
+    assert " 0 rendered, 0 files written in " in out
+    event = site / "content/events/day.yaml"
+    event.write_text(event.read_text() + "body: Plain words.\n")
+    found, out = loaded(script, *arguments)
+    assert " 1 rendered, 2 files written in " in out
+    assert "jinja2" not in found
+    assert "markdown_it" not in found
+
+
+def test_init_loads_nothing_heavy(tmp_path: Path) -> None:
+    """It copies an example."""
+    script = "import sys\nfrom dossier import cli\nassert cli.main(sys.argv[1:]) == 0"
+    assert loaded(script, "init", tmp_path / "new")[0] == []
+
+
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["build"]])
 def test_a_reader_that_goes_away(arguments: list[str], wrong: Path) -> None:
     """As `head` does: the status stays what it is, and there is no traceback."""
@@ -383,6 +421,23 @@ def test_progress_is_shown_on_terminals_only(site: Path) -> None:
         assert process.stdout.read().startswith(b"built ")
     os.close(main)
     assert b"%|" in shown
+
+
+def test_builds_explain_themselves(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Why each page was made, and where the time went."""
+    status, out, _ = said(capsys, "build", site, "--explain", "--jobs", "1")
+    assert status == 0
+    lines = out.splitlines()
+    assert "events/day.html: nothing is known of the last build" in lines
+    assert len(lines) == 1 + sum(line.endswith("of the last build") for line in lines)
+    actor = site / "content/actors/ann.yaml"
+    actor.write_text(actor.read_text().replace("Says so", "Says no"))
+    _, out, _ = said(capsys, "build", site, "--explain")
+    assert "events/day.html: actor ann changed: summary" in out.splitlines()
+    _, out, _ = said(capsys, "build", site, "--profile", "--drafts")
+    assert out.startswith("stage ")
+    stages = [line.partition("  ")[0] for line in out.splitlines()]
+    assert {"read content", "link", "make files", "publish", "remember"} <= set(stages)
 
 
 # --- init ---------------------------------------------------------------------------------

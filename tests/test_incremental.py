@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sitekit import build, clean, disturbed, in_child, tree, write
 
-from dossier import assets, pipeline
+from dossier import assets, load, pipeline
 from dossier.output import MANIFEST, STAGING
-from dossier.pipeline import Options
+from dossier.pipeline import Options, Report, Session
 from dossier.problems import MachineError
 
 ACTORS = ("ann", "bob", "cid")
@@ -73,13 +73,22 @@ class Site(RuleBasedStateMachine):
         self.damaged = False
         """The manifest is, so that all depends on the state."""
 
+        self.touched = False
+        """So is something that a session is not told of."""
+
         self.drafts = False
         self.base_url: str | None = None
+        self.session: Session | None = None
+        """Builds again and again, as `dossier serve` does; where there is one."""
+
+        self.seen: dict[str, bytes] = {}
+        """The site as that has last seen it."""
 
     def teardown(self) -> None:
         try:
             self.build_and_compare()
         finally:
+            self.leave_session()
             shutil.rmtree(self.folder)
 
     @initialize()
@@ -206,6 +215,7 @@ class Site(RuleBasedStateMachine):
         """The same content is built in another way."""
         self.drafts, self.base_url = drafts, url
         self.built = False
+        self.leave_session()
 
     # --- what happens to what builds have left ---
 
@@ -213,6 +223,8 @@ class Site(RuleBasedStateMachine):
     @rule(data=st.sampled_from([None, b"", b"\x81\xa5files\x80", b"\xff" * 50, b"\x90"]))
     def damage_the_state(self, data: bytes | None) -> None:
         """`.dossier` can be deleted at any time, and half a file be found there."""
+        self.touched = True
+        self.leave_session()  # what it has open must not be cut short under it
         for file in self.site.glob(".dossier/*"):
             if data is None:
                 file.unlink()
@@ -222,6 +234,7 @@ class Site(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10**6), how=st.sampled_from(["gone", "more", "same", "folder"]))
     def tamper_with_a_file(self, number: int, how: str) -> None:
         """A file of the output is not as it was written."""
+        self.touched = True
         files = sorted(path for path in self.out.rglob("*") if path.is_file())
         files = [file for file in files if file.name != MANIFEST]
         if not files:
@@ -240,6 +253,7 @@ class Site(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10**6))
     def put_a_link_in_place_of_a_folder(self, number: int) -> None:
         """Builds must not follow it."""
+        self.touched = True
         folders = sorted(path for path in self.out.rglob("*") if path.is_dir())
         if folders:
             folder = folders[number % len(folders)]
@@ -252,6 +266,7 @@ class Site(RuleBasedStateMachine):
     @rule(data=st.sampled_from([b"", b"{", b'{"files": [1, "../x", "events"]}']))
     def damage_the_manifest(self, data: bytes) -> None:
         """What it does not know, the state of the last build does; so that has to be sound."""
+        self.leave_session()
         shutil.rmtree(self.site / ".dossier", ignore_errors=True)
         self.build_and_compare()
         (self.out / MANIFEST).write_bytes(data)
@@ -270,20 +285,51 @@ class Site(RuleBasedStateMachine):
     def options(self) -> dict[str, Any]:
         return {"drafts": self.drafts, "base_url": self.base_url}
 
+    @rule(again=st.booleans())
+    def begin_a_session(self, again: bool) -> None:
+        """From now on one process builds, and is told what changes; or each build is its own."""
+        self.leave_session()
+        if again:
+            options = Options(jobs=1, **self.options())
+            self.session = Session(self.site, self.out, options)
+
+    def leave_session(self) -> None:
+        if self.session is not None:
+            self.session.close()
+        self.session, self.seen = None, {}
+
+    def build(self) -> Report:
+        """Build; a session, if there is one, is told just the files that are not as before."""
+        if self.session is None:
+            return build(self.site, self.out, **self.options())
+        now = {
+            f"{top}/{path}": data
+            for top in ("content", "templates", "static")
+            for path, data in tree(self.site / top).items()
+            if not path.endswith("/")
+        }
+        before, self.seen = self.seen, now
+        changed = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
+        if not before or self.touched:
+            self.touched = False
+            return self.session.build()
+        event("told what changed")
+        return self.session.build_changed(changed, lambda: None)
+
     @rule()
     def build_and_compare(self) -> None:
         """A build equals a clean one; with problems, it changes nothing."""
         before = self.published()
-        report = build(self.site, self.out, **self.options())
+        report = self.build()
         event("stopped" if report.stopped else "built")
         if report.stopped:
             assert report.problems
             assert self.published() == before
             self.mend()
-            report = build(self.site, self.out, **self.options())
+            report = self.build()
             assert not report.stopped, report.problems
         assert self.published() == clean(self.site, self.folder / "clean", **self.options())
-        again = build(self.site, self.out, **self.options())
+        again = self.build()
         assert (again.rendered, again.written, again.deleted) == ([], [], [])
         self.built, self.damaged = True, False
 
@@ -454,3 +500,61 @@ def test_invariant_3_undoing_an_edit_undoes_its_effect(site: Path) -> None:
         assert not build(site).stopped
         assert tree(site / "public") == before
         name.write_text(FILES["content/actors/ann.yaml"].replace("Ann", "Zoë"))
+
+
+def test_invariant_3_what_is_known_by_its_text_is_not_read_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in CI, where a checkout has new times, and `.dossier` is brought back from a cache."""
+    for file in site.rglob("content/*/*"):
+        os.utime(file, (1, 1))
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("parsed again")
+
+    monkeypatch.setattr(load, "read_entries", refuse)
+    report = build(site)
+    assert (report.rendered, report.written, report.deleted) == ([], [], [])
+    settings_ = site / "content/dossier.yaml"
+    settings_.write_text(settings_.read_text("utf-8") + "subtitle: More\n", "utf-8")
+    assert "index.html" in build(site).rendered
+
+
+@pytest.mark.parametrize("place", range(0, 1000, 90))
+@pytest.mark.parametrize("what", ["state", "entries"])
+def test_invariant_3_what_is_kept_is_not_taken_at_its_word(
+    what: str, place: int, site: Path
+) -> None:
+    """A byte is another one, somewhere."""
+    [file] = (site / ".dossier").glob(f"*.{what}")
+    data = bytearray(file.read_bytes())
+    data[len(data) * place // 1000] ^= 0x55
+    file.write_bytes(data)
+    actor = site / "content/actors/ann.yaml"
+    actor.write_text(actor.read_text("utf-8").replace("Ann", "Anne"), "utf-8")
+    assert "actors/ann.html" in rebuilt(site)
+
+
+def test_invariant_3_one_edit_touches_one_page(site: Path) -> None:
+    """What else is read of an entry stays: no other page is so much as looked at."""
+    event_ = site / "content/events/noon.yaml"
+    event_.write_text(event_.read_text("utf-8") + "body: More words.\n", "utf-8")
+    report = build(site)
+    assert report.reasons == {"events/noon.html": "event noon changed: body"}
+    assert report.written == ["data/dossier.json", "events/noon.html"]
+
+
+def test_invariant_3_pages_say_why_they_were_made(site: Path) -> None:
+    """Each with its own reason."""
+    name = site / "content/actors/ann.yaml"
+    name.write_text(name.read_text("utf-8").replace("Ann", "Anne"), "utf-8")
+    assert build(site).reasons["events/dawn.html"] == "actor ann changed: name"
+    (site / "public/places/port.html").unlink()
+    assert build(site).reasons == {"places/port.html": "its file is missing or was changed"}
+    text = (assets.theme_folder() / "templates/pages/place.html").read_text("utf-8")
+    write(site, {"templates/pages/place.html": f"{text}<!-- x -->"})
+    assert build(site).reasons == {"places/port.html": "a template that it uses changed"}
+    write(site, {"content/terms/ebb.yaml": "name: Ebb\ndefinition: Going out.\n"})
+    assert build(site).reasons["terms.html"] == "the order of terms changed"
+    write(site, {"content/dossier.yaml": "title: Other\nquestion: Why?\n"})
+    assert set(build(site).reasons.values()) == {"the settings changed"}

@@ -3,7 +3,7 @@
 A page of an entry or a tag shows a long list in part; the whole has pages of its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -41,6 +41,8 @@ class Section:
     """Its entries, in order, given what they belong to."""
 
     shape: Shape = "cards"
+    names_itself: bool = False
+    """Whether the entries that the owner names belong to it, too; not only those that name it."""
 
     @property
     def limit(self) -> int:
@@ -109,7 +111,7 @@ def _tagged(kind: Kind) -> Section:
 
 _ALL: Final[dict[Owner, tuple[Section, ...]]] = {
     "event": (
-        Section("claims", "claim", _claims_of_event, "claims"),
+        Section("claims", "claim", _claims_of_event, "claims", names_itself=True),
         _naming("event", "quotes", "quote", "event", "quotes"),
         _naming("event", "parts", "event", "part_of", "events"),
         _naming("event", "answers", "event", "responds_to", "events"),
@@ -137,7 +139,7 @@ _ALL: Final[dict[Owner, tuple[Section, ...]]] = {
     ),
     "claim": (
         Section("quotes", "quote", _quotes_of_claim, "quotes"),
-        Section("events", "event", _events_of_claim, "events"),
+        Section("events", "event", _events_of_claim, "events", names_itself=True),
         *_mentions("claim"),
     ),
     "place": (
@@ -183,14 +185,8 @@ def long_sections(cards: Cards) -> Iterator[tuple[Owner, str, Section]]:
     """Yield the sections that have pages of their own: whose they are, and which."""
     graph = cards.graph
     for owner in KINDS:
-        # Most sites and most kinds have too few entries for any section to be long.
-        possible = [one for one in SECTIONS[owner].values() if len(graph.ids(one.kind)) > one.limit]
-        if owner == "term" or not possible:
-            continue
-        for id_ in graph.ids(owner):
-            for section in possible:
-                if len(section.ids(graph, id_)) > section.limit:
-                    yield owner, id_, section
+        if owner != "term":
+            yield from _long_sections_of(graph, owner)
     for tag in graph.tags:
         for section in SECTIONS["tag"].values():
             if is_long_of_tag(graph, tag, section):
@@ -201,6 +197,20 @@ def long_sections(cards: Cards) -> Iterator[tuple[Owner, str, Section]]:
             for section in SECTIONS["term"].values():
                 if section.ids(graph, id_):
                     yield "term", id_, section
+
+
+def _long_sections_of(graph: Graph, owner: Kind) -> Iterator[tuple[Owner, str, Section]]:
+    # Most sites and most kinds have too few entries for any section to be long.
+    possible = [one for one in SECTIONS[owner].values() if len(graph.ids(one.kind)) > one.limit]
+    if not possible:
+        return
+    some: Iterable[str] = graph.ids(owner)
+    if not any(section.names_itself for section in possible):
+        some = graph.named_often(owner, min(section.limit for section in possible))
+    for id_ in some:
+        for section in possible:
+            if len(section.ids(graph, id_)) > section.limit:
+                yield owner, id_, section
 
 
 def is_long_of_tag(graph: Graph, tag: str, section: Section) -> bool:
