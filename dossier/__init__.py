@@ -55,6 +55,8 @@ LAYERS = (
     "assets",
     "fingerprints",
     "memory",
+    "folderlock",
+    "manifest",
     "output",
     "update",
     "site",

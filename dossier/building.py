@@ -9,6 +9,7 @@ from dossier import fingerprints, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.exports.pieces import Pieced
+from dossier.load import SETTINGS
 from dossier.maker import Maker, Result, Stretch
 from dossier.memory import Header, Memory, Tables
 from dossier.model import KINDS
@@ -101,7 +102,7 @@ class Build:
             memory: of the last build.
             seen: a look at the site folder from just before.
             seen_output: the same of the output folder.
-            ready: called when the pages are in place, but not yet all else.
+            ready: called when pages that changed are in place, but not yet all else.
         """
         self._ready = ready
         self._seen_output = seen_output
@@ -173,7 +174,7 @@ class Build:
             last, content = memory.header, site.content
             stale = Stale(known, output, last, self._header, content.facts, content.why)
             assembly = Assembly(maker.cards, output, memory.tables, stale)
-            items, current = _items(site, stale, assembly)
+            items = _items(site, stale, assembly)
         with watch.stage("make files"):
             if items:
                 maker.prepare()
@@ -187,11 +188,13 @@ class Build:
         report.stopped = stops(report.problems, self._options.strict)
         if report.stopped:
             return
-        wanted = {*current, *(one.path for one in results if one.written), *assembly.paths}
+        wanted = {*site.files, *(page.path for page in site.pages)}
         with output.publishing(wanted) as report.deleted:
             with watch.stage("publish"):
-                output.put(one.path for one in results if one.staged)
-                self._ready()
+                staged = [one.path for one in results if one.staged]
+                output.put(staged)
+                if staged:
+                    self._ready()
             with watch.stage("put exports together"):
                 exports = assembly.results()
                 output.put(one.path for one in exports if one.staged)
@@ -214,30 +217,30 @@ class Build:
             if not report.problems:
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
-                unchanged.sign(place, out, self._options.key, seen, after, told)
+                unchanged.sign(place, out, self._options.key, seen, after, self._texts(), told)
+
+    def _texts(self) -> dict[str, bytes]:
+        """The digests of the texts of files that may change without a new stamp."""
+        found = {}
+        for path in self._header.suspects:
+            read = self._memory.tables.read.get(path)
+            if path == SETTINGS:
+                found[path] = self._header.settings
+            elif read:
+                found[path] = read.digest
+        return found
 
 
-def _items(
-    site: Site, stale: Stale, assembly: Assembly
-) -> tuple[list[Page | Stretch | str], list[str]]:
-    """What may have to be made, and the paths of what is as it should be."""
+def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch | str]:
+    """What may have to be made."""
     items: list[Page | Stretch | str] = []
-    current: list[str] = []
     for path, made in site.files.items():
         if isinstance(made, Pieced):
-            stretches = assembly.stretches(path, made)
-            items.extend(stretches)
-            if not stretches and not assembly.changed(path):
-                current.append(path)
+            items.extend(assembly.stretches(path, made))
         elif isinstance(made, Asset) or stale.file(path):
             items.append(path)
-        else:
-            current.append(path)
-    pages = stale.pages(site.pages)
-    items.extend(pages)
-    made_anew = {page.path for page in pages}
-    current.extend(page.path for page in site.pages if page.path not in made_anew)
-    return items, current
+    items.extend(stale.pages(site.pages))
+    return items
 
 
 def _made(

@@ -265,9 +265,16 @@ def _serve(arguments: argparse.Namespace) -> int:
 
     session = pipeline.Session(arguments.site, out, options)
 
+    stopped = False
+
     def tell(report: "Report") -> bool:
-        _tell(report, out, arguments.strict, note=False)
-        return not report.stopped
+        nonlocal stopped
+        anew = bool(report.written or report.deleted)
+        # An editor's own files come and go, too.
+        if anew or stopped or report.problems:
+            _tell(report, out, arguments.strict, note=False)
+        stopped = report.stopped
+        return anew
 
     def rebuild(changed: frozenset[str] | None, ready: Callable[[], None]) -> bool:
         try:

@@ -1,6 +1,5 @@
 """A content folder → entries and problems. The only reader of content."""
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
 from dossier.records import Kept, Packed, Record, pack, unpack, unpack_body, with_body
 from dossier.schema import read_entry, read_settings
 from dossier.store import Store
+from dossier.unchanged import digest_of_text
 from dossier.workers import MIN_ITEMS, run_chunks
 
 CONTENT: Final = "content"
@@ -60,6 +60,9 @@ class Content:
 
     problems: list[Problem] = field(default_factory=list)
 
+    settings_digest: bytes = b""
+    """Of the settings' text."""
+
     read: dict[str, Read] = field(default_factory=dict)
     """What is in the store, by file."""
 
@@ -84,7 +87,7 @@ def load(
     paths = listed.paths
     if SETTINGS in paths:
         paths.remove(SETTINGS)
-        content.settings = load_settings(site, content.problems)
+        content.settings, content.settings_digest = _load_settings(site, content.problems)
     elif not any(_is_settings(problem.location.path) for problem in content.problems):
         message = f"there is no {SETTINGS}"
         content.problems.append(
@@ -130,7 +133,7 @@ def _read_files(
     problems: list[Problem] = []
     for path in paths:
         text, problem = files.read_text(site, path)
-        print_ = digest(text or "")
+        print_ = digest_of_text(text or "")
         if problem is None and digests.get(path) == print_:
             found.append(_File(path, print_, None))
             continue
@@ -164,11 +167,6 @@ def _bring_back(path: str, read: Read, content: Content, store: Store) -> None:
         entry = store.entry(kind, kept)
         content.records.append(Record(kind, entry, path, kept.index, kept, references))
     content.read[path] = read
-
-
-def digest(text: str) -> bytes:
-    """Return a digest of a file's text, of 16 bytes."""
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def kind_of(path: str) -> Kind:
@@ -317,14 +315,14 @@ def _outside(path: str) -> Problem:
 # --- entries ------------------------------------------------------------------------------
 
 
-def load_settings(site: Path, problems: list[Problem]) -> Settings:
-    """Read the settings; with problems, stand-ins."""
+def _load_settings(site: Path, problems: list[Problem]) -> tuple[Settings, bytes]:
+    """Return the settings (with problems, stand-ins) and the digest of their text."""
     found: list[Problem] = []
     source = files.read(site, SETTINGS, found)
     settings, faults = read_settings(source.root, SETTINGS, bool(found))
     problems += found + faults
     problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
-    return settings
+    return settings, digest_of_text(source.text)
 
 
 def read_entries(

@@ -151,6 +151,7 @@ class Memory:
     def give_up(self) -> None:
         """Leave no trace of a first build that came to nothing."""
         if not self._state_file.exists():
+            self.close()
             with suppress(OSError):  # not there
                 self._store_file.unlink()
             with suppress(OSError):  # not empty
@@ -170,12 +171,20 @@ class Memory:
                     self._base = end
                 self._frames += 1
                 self._end = end
-            if self._frames:
+            if self._frames and not self._is_wasteful():
                 self.store = Store.open(self._store_file, self.header.store)
         except (OSError, msgspec.MsgspecError, Damaged):
             self.header, self.tables = Header(), Tables()
             self._frames = self._base = self._end = 0
         self._stamp = self._look()
+
+    def _is_wasteful(self) -> bool:
+        """Whether most of a large store is what edits have left behind; then it is begun anew."""
+        if self.header.store < _LARGE:
+            return False
+        reads = (read for read in self.tables.read.values() if read)
+        wanted = sum(kept.rest + kept.body for read in reads for kept in read.entries)
+        return self.header.store > 2 * wanted
 
     def _apply(self, frame: _Frame) -> None:
         self.header = frame.header
@@ -229,6 +238,9 @@ class Memory:
 _MOST: Final = 1.5
 _SPARE: Final = 100_000
 """A state's file is written anew once its frames take up that much more than a whole state."""
+
+_LARGE: Final = 50_000_000
+"""In bytes; of a smaller store nobody minds how much is waste."""
 
 _HEAD: Final = struct.Struct("<QI")
 _encode: Final = msgspec.msgpack.Encoder().encode

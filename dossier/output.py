@@ -7,35 +7,27 @@ time writes to a folder.
 """
 
 import contextlib
-import errno
 import filecmp
-import json
 import os
 import shutil
-import sys
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from dossier import stamps
+from dossier import manifest, stamps
+from dossier.folderlock import locked
+from dossier.manifest import MANIFEST
 from dossier.memory import Written
 from dossier.problems import MachineError, UsageError
 from dossier.stamps import Stamp
 
-if sys.platform != "win32":
-    import fcntl
-
-MANIFEST: Final = ".dossier-manifest.json"
 STAGING: Final = ".dossier-staging"
 
 _ASIDE: Final = ".aside"
 
 _FEW: Final = 1000
 """Up to so many files are looked at one by one."""
-
-PATIENCE: Final = 5.0
-"""How long to wait for another build of the same folder, in seconds."""
 
 
 class Output:
@@ -69,7 +61,7 @@ class Output:
         """
         existed = self.folder.exists()
         try:
-            with _locked(self.folder):
+            with locked(self.folder):
                 try:
                     # Another build may have changed this since it was first looked at.
                     _refuse_foreign(self.folder, self._site)
@@ -89,14 +81,14 @@ class Output:
     def begin(
         self,
         known: Mapping[str, Written],
-        manifest: tuple[int, int] | None,
+        times: tuple[int, int] | None,
         seen: Mapping[str, Stamp] | None = None,
     ) -> None:
         """Make an empty staging area, and learn what the folder holds.
 
         Args:
             known: the files of the last build, as far as anything is known of it.
-            manifest: the size of the manifest and the time of its last modification.
+            times: the size of the manifest, and the time of its last modification.
             seen: the stamps of its files, where they are known.
 
         Raises:
@@ -107,11 +99,11 @@ class Output:
         self._folders = {""}
         self._known = known
         self._seen = stamps.scan(str(self.folder), [""]) if seen is None else seen
-        if known and manifest and self._times(MANIFEST) == manifest:
+        if known and times and self._times(MANIFEST) == times:
             self._listed, self._sound = set(known), True
         else:
-            text, self._listed = _read_manifest(self.folder, known)
-            self._sound = text == _manifest_of(self._listed)
+            text, self._listed = manifest.read(self.folder, known)
+            self._sound = text == manifest.text_of(self._listed)
         self._staging.mkdir()
 
     @property
@@ -119,7 +111,7 @@ class Output:
         """Whether nothing is known of any file, so that all have to be made."""
         return not self._known
 
-    def manifest(self) -> tuple[int, int]:
+    def manifest_times(self) -> tuple[int, int]:
         """Return the manifest's size and the time of its last modification.
 
         Raises:
@@ -226,13 +218,13 @@ class Output:
             return False
 
     @contextlib.contextmanager
-    def publishing(self, files: Collection[str]) -> Iterator[list[str]]:
+    def publishing(self, wanted: AbstractSet[str]) -> Iterator[list[str]]:
         """While this lasts, staged files can be `put` in place; then delete what is wanted no more.
 
         Killed on the way, the next build repairs what is half done.
 
         Args:
-            files: all files of the site.
+            wanted: all files of the site.
 
         Yields:
             The files that will be deleted, sorted.
@@ -240,9 +232,8 @@ class Output:
         Raises:
             OSError: the disk refuses.
         """
-        wanted = set(files)
-        self._gone = sorted(self._listed - wanted)
         listed = self._sound and self._listed == wanted
+        self._gone = [] if listed else sorted(self._listed - wanted)
         if not listed:
             self._write_manifest(self._listed | wanted)
         yield self._gone
@@ -314,56 +305,11 @@ class Output:
 
     def _write_manifest(self, paths: Iterable[str]) -> None:
         fresh = self._staging / MANIFEST
-        fresh.write_text(_manifest_of(paths), encoding="utf-8", newline="\n")
+        fresh.write_text(manifest.text_of(paths), encoding="utf-8", newline="\n")
         fresh.replace(self.folder / MANIFEST)
 
 
 _WRITING: Final = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-
-
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder, created where needed, for this process and those that it forks.
-
-    The lock is on the folder itself, so it leaves nothing behind and ends with its holders.
-    Windows cannot do that; there it is up to the user to start one build at a time.
-    """
-    until = time.monotonic() + PATIENCE
-    while True:
-        folder.mkdir(parents=True, exist_ok=True)
-        if sys.platform == "win32":
-            yield
-            return
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            if _lock(handle) and _is_still(handle, folder):
-                yield
-                return
-        finally:
-            os.close(handle)
-        if time.monotonic() > until:
-            raise UsageError(f"another build is writing to '{folder}'; wait until it is done")
-        time.sleep(0.05)
-
-
-def _lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL):
-            raise
-        # This file system, such as some network's, has no such locks.
-    return True
-
-
-def _is_still(handle: int, folder: Path) -> bool:
-    """Whether a folder was not replaced while we waited for it."""
-    try:
-        return os.path.samestat(os.fstat(handle), folder.stat())
-    except FileNotFoundError:
-        return False
 
 
 def _refuse_foreign(folder: Path, site: Path) -> None:
@@ -388,53 +334,6 @@ def _refuse_foreign(folder: Path, site: Path) -> None:
             f"the folder '{folder}' holds files that are not from this program, such as "
             f"'{min(names)}'; empty it, or choose another one with -o"
         )
-
-
-def _read_manifest(folder: Path, known: Iterable[str]) -> tuple[str, set[str]]:
-    """Return a manifest's text, and the files that it lists.
-
-    One that is not just as we write it was damaged or tampered with; then the files that the last
-    build's state knows are taken instead.
-
-    Raises:
-        UsageError: the manifest is damaged, and no file is known.
-    """
-    try:
-        text = (folder / MANIFEST).read_text("utf-8")
-    except FileNotFoundError:
-        return "", set()
-    except (OSError, ValueError):
-        text = ""
-    try:
-        listed = set(json.loads(text)["files"])
-        sound = all(map(_is_inner, listed)) and _manifest_of(listed) == text
-    except (ValueError, KeyError, TypeError, RecursionError):
-        sound = False
-    if not sound:
-        listed = {path for path in known if _is_inner(path)}
-        if not listed:
-            raise UsageError(
-                f"'{folder / MANIFEST}' is damaged, so nobody knows which files are ours; "
-                f"delete the folder '{folder}' and build again"
-            )
-    return text, listed
-
-
-def _manifest_of(paths: Iterable[str]) -> str:
-    return json.dumps({"generator": "dossier", "files": sorted(paths)}, indent=0) + "\n"
-
-
-def _is_inner(path: str) -> bool:
-    """Whether a path leads into the folder, on any system."""
-    parts = PurePosixPath(path).parts
-    return (
-        0 < len(parts) < 100
-        and path.isprintable()
-        and ".." not in parts
-        and not path.startswith("/")
-        and not any(character in path for character in "\\:")
-        and all(len(os.fsencode(part)) < 256 for part in parts)
-    )
 
 
 def _is_real(root: Path, folder: str) -> bool:

@@ -48,7 +48,7 @@ def scan(root: str, folders: Iterable[str], hidden: bool = True) -> dict[str, St
                     continue
                 try:
                     own = item.stat(follow_symlinks=False)
-                    times = (own.st_size, own.st_mtime_ns, own.st_ctime_ns, own.st_ino)
+                    times = _stamp(own)
                     if item.is_symlink():
                         times = _joined(times, stamp(item.path))
                 except OSError:  # gone meanwhile, or a link to nothing
@@ -63,8 +63,12 @@ def stamp(path: str) -> Stamp:
     Raises:
         OSError: it cannot be looked at.
     """
-    status = os.stat(path)  # noqa: PTH116 - 30,000 times a build
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return _stamp(os.stat(path))  # noqa: PTH116 - 30,000 times a build
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    inode = status.st_ino if os.name != "nt" else 0  # Windows tells it of single files only
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode)
 
 
 def _joined(link: Stamp, target: Stamp) -> Stamp:

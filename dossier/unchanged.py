@@ -69,9 +69,9 @@ class Look:
         return Look(content, others, at)
 
     @property
-    def certain(self) -> bool:
-        """Whether no file may change without a new stamp."""
-        return not any(stamps.recent(seen, self.at) for seen in (self.content, self.others))
+    def newest(self) -> int:
+        """When a file of the content last changed, in nanoseconds since 1970."""
+        return max((one[2] for one in self.content.values()), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,16 @@ def told(site: str, out: str, options: str, seen: Look) -> Told | None:
         seen: a look at the site folder.
     """
     try:
-        with open(signature_file(site, out), encoding="ascii") as file:  # noqa: PTH123
-            read, written, entries, pages, address = file.read().split()
-        if read != seen.digest(options) or written != _digest_of(stamps.scan(out, [""])):
+        with open(signature_file(site, out), encoding="utf-8") as file:  # noqa: PTH123
+            newest, read, written, entries, pages, address = file.readline().split()
+            # Most edits show in this alone.
+            if int(newest) != seen.newest or read != seen.digest(options):
+                return None
+            for line in file:
+                digest, _, path = line.rstrip("\n").partition(" ")
+                if digest != _digest_of_file(f"{site}/{path}"):
+                    return None
+        if written != _digest_of(stamps.scan(out, [""])):
             return None
         return Told(int(entries), int(pages), address == "True")
     except (OSError, ValueError):
@@ -121,23 +128,56 @@ def told(site: str, out: str, options: str, seen: Look) -> Told | None:
 
 
 def sign(
-    site: str, out: str, options: str, seen: Look, output: Mapping[str, Stamp], tell: Told
+    site: str,
+    out: str,
+    options: str,
+    seen: Look,
+    output: Mapping[str, Stamp],
+    texts: Mapping[str, bytes],
+    tell: Told,
 ) -> None:
     """Keep how things looked when a build was done; nothing where that is not certain.
+
+    Args:
+        site: the site folder.
+        out: the output folder.
+        options: those that change what is built.
+        seen: a look at the site folder from before it was read.
+        output: one at the output folder, as it is now.
+        texts: digests of the texts that were read from files which may change without a new stamp.
+        tell: what the build told.
 
     Raises:
         OSError: the site folder cannot be written to.
     """
     file = Path(signature_file(site, out))
-    if not seen.certain:
+    doubtful = stamps.recent(seen.content, seen.at)
+    if doubtful != texts.keys() or len(texts) > _MOST or stamps.recent(seen.others, seen.at):
         file.unlink(missing_ok=True)
         return
-    parts = [seen.digest(options), _digest_of(output), tell.entries, tell.pages, tell.base_url]
-    text = " ".join(map(str, parts))
-    if not file.exists() or file.read_text("ascii", "replace") != text:
+    parts = [seen.newest, seen.digest(options), _digest_of(output)]
+    first = " ".join(map(str, [*parts, tell.entries, tell.pages, tell.base_url]))
+    lines = [first, *(f"{digest.hex()} {path}" for path, digest in sorted(texts.items()))]
+    text = "\n".join(lines) + "\n"
+    if not file.exists() or file.read_text("utf-8", "replace") != text:
         fresh = file.with_suffix(".signing")
-        fresh.write_text(text, "ascii")
+        fresh.write_text(text, "utf-8", newline="\n")
         fresh.replace(file)
+
+
+_MOST: Final = 200
+"""Texts that are read to find out whether anything changed, at the most."""
+
+
+def digest_of_text(text: str) -> bytes:
+    """Return a digest of a file's text, of 16 bytes; ends of lines are alike on all systems."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _digest_of_file(path: str) -> str:
+    with open(path, encoding="utf-8-sig", newline="") as file:  # noqa: PTH123
+        return digest_of_text(file.read()).hex()
 
 
 def name_of(out: str) -> str:

@@ -4,7 +4,7 @@ Where little has changed, only the changed files are read and the graph is broug
 (`patched`); else all is read (`afresh`), but for files whose text is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from dossier.relinking import Change, Facts, relink
 from dossier.stamps import Stamp
 from dossier.stopwatch import Stopwatch
 from dossier.store import Store
+from dossier.unchanged import digest_of_text
 from dossier.urls import Key
 
 
@@ -112,7 +113,7 @@ def afresh(
         records, settings = content.records, content.settings
         graph, problems = link(records, settings, content.media, locate, drafts, store)
     problems = [*content.problems, *problems]
-    digest = _digest(site, SETTINGS)
+    digest = content.settings_digest
     read: dict[str, Read | None] = {path: None for path in known if path not in content.read}
     read |= content.read
     return Content(graph, problems, content.media, digest, None, why, read)
@@ -134,11 +135,16 @@ def remembered(memory: Memory) -> Graph:
         settings.base_url or "",
         store=memory.store,
         kept=kept,
-        entries={kind: {id_: kept[kind][id_] for id_ in tables.order[kind]} for kind in KINDS},
+        entries={kind: _published(kept[kind], tables.order[kind]) for kind in KINDS},
         order=dict(tables.order),
         named_by=Referrers({key: one for key, one in tables.named_by.items() if one}),
         tagged={tag: list(keys) for tag, keys in tables.tagged.items() if keys},
     )
+
+
+def _published(kept: dict[str, Kept], order: Sequence[str]) -> dict[str, Kept]:
+    """Those among the entries that were kept that are no drafts."""
+    return dict(kept) if len(kept) == len(order) else {id_: kept[id_] for id_ in order}
 
 
 def remember(
@@ -165,7 +171,7 @@ def remember(
     assert memory.store is not None
     graph, facts, last = content.graph, content.facts, memory.tables
     header.store = memory.store.size
-    header.manifest = output.manifest()
+    header.manifest = output.manifest_times()
     changed.inputs = {path: stamp for path, stamp in seen.items() if last.inputs.get(path) != stamp}
     changed.inputs |= {path: None for path in last.inputs if path not in seen}
     changed.read = dict(content.read)
@@ -193,7 +199,7 @@ def remember(
 
 def _digest(site: Path, path: str) -> bytes:
     text, _ = files.read_text(site, path)
-    return load.digest(text or "")
+    return digest_of_text(text or "")
 
 
 def _holds_entries(path: str) -> bool:
@@ -246,7 +252,7 @@ def _read_again(site: Path, paths: list[str], memory: Memory, graph: Graph) -> _
             text, problem = files.read_text(site, path)
             if text is None or problem:
                 return None
-            digest = load.digest(text)
+            digest = digest_of_text(text)
             if before and digest == before.digest:
                 continue
             records, problems = load.read_entries(path, text)

@@ -43,6 +43,8 @@ EFFECTS = {
     "stamps": "looks at files' sizes and times",
     "unchanged": "compares these with those of the last build",
     "store": "keeps packed entries",
+    "folderlock": "locks the output folder",
+    "manifest": "reads the list of our files",
     "memory": "keeps what is known of the last build",
     "fingerprints": "reads this code itself",
     "site": "knows where the site's folder lies; `assets` reads what is in it",

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from sitekit import GOOD, ROOT, SMALL, build, clean, copy, disturbed, in_child, tree, write
 
-from dossier import output, pipeline, workers
+from dossier import folderlock, pipeline, workers
 from dossier.output import MANIFEST, STAGING, Output
 from dossier.pipeline import Options
 from dossier.problems import MachineError, UsageError
@@ -370,7 +370,7 @@ def test_a_second_build_waits_for_the_first(site: Path, monkeypatch: pytest.Monk
 
     def hold() -> None:
         (site / "public").mkdir()
-        with output._locked(site / "public"):
+        with folderlock.locked(site / "public"):
             held.set()
             go_on.wait()
 
@@ -378,11 +378,11 @@ def test_a_second_build_waits_for_the_first(site: Path, monkeypatch: pytest.Monk
     holder = threading.Thread(target=hold, daemon=True)
     holder.start()
     held.wait()
-    monkeypatch.setattr(output, "PATIENCE", 0.1)
+    monkeypatch.setattr(folderlock, "PATIENCE", 0.1)
     with pytest.raises(UsageError, match="another build is writing to"):
         build(site)
     assert not list((site / "public").iterdir())
-    monkeypatch.setattr(output, "PATIENCE", 30)
+    monkeypatch.setattr(folderlock, "PATIENCE", 30)
     threading.Timer(0.2, go_on.set).start()
     assert not build(site).stopped
     holder.join()
@@ -394,9 +394,9 @@ def test_a_waiting_build_notices_that_its_folder_went(site: Path) -> None:
     folder.mkdir()
     handle = os.open(folder, os.O_RDONLY)
     folder.rmdir()
-    assert not output._is_still(handle, folder)
+    assert not folderlock._is_still(handle, folder)
     folder.mkdir()
-    assert not output._is_still(handle, folder)
+    assert not folderlock._is_still(handle, folder)
     os.close(handle)
 
 

@@ -1,13 +1,13 @@
 """Whether anything has changed is told from stamps alone, and never wrongly."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from sitekit import SMALL, build, write
 
-from dossier import pipeline, stamps, unchanged
+from dossier import building, pipeline, stamps, unchanged
 from dossier.unchanged import Told
 
 KEY = unchanged.options_key(drafts=False, base_url=None)
@@ -123,6 +123,32 @@ def test_files_changed_just_now_are_not_trusted(
     looked = unchanged.Look(same, unchanged.look(str(site)).others, stamps.now())
     monkeypatch.setattr(pipeline, "look", lambda _: looked)
     assert "actors/ann.html" in build(site).rendered
+
+
+def test_entries_changed_just_now_are_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only they may change without a new stamp, their texts tell."""
+
+    def recent(seen: Mapping[str, stamps.Stamp], _: int) -> set[str]:
+        return {path for path in seen if path.startswith("content/") and path.endswith("l")}
+
+    monkeypatch.setattr(stamps, "recent", recent)
+    monkeypatch.setattr(building, "recent", recent)
+    flipped(site / "static/x.txt")
+    build(site)
+    assert told(site)
+    actor, settings = site / "content/actors/ann.yaml", site / "content/dossier.yaml"
+    same = unchanged.look(str(site))
+    for file in (actor, settings):
+        before = file.read_bytes()
+        file.write_bytes(before.replace(b"Ann", b"Eve").replace(b"Small", b"Other"))
+        key, out = KEY, str(site / "public")
+        assert unchanged.told(str(site), out, key, same) is None
+        file.write_bytes(before)
+        assert unchanged.told(str(site), out, key, same)
+    actor.write_bytes(actor.read_bytes().replace(b"\n", b"\r\n"))
+    assert told(site) is None
+    assert build(site).rendered == []
+    assert told(site)
 
 
 def test_a_site_with_problems_leaves_no_signature(site: Path) -> None:
