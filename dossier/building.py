@@ -1,6 +1,6 @@
 """One build: what is stale, made, published and remembered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +17,12 @@ from dossier.output import Output
 from dossier.plan import Page
 from dossier.problems import Problem
 from dossier.records import pack_settings
-from dossier.render import reach
+from dossier.render import Template, reach
 from dossier.site import Site, complete
 from dossier.stale import Stale
 from dossier.stamps import Stamp, recent
 from dossier.stopwatch import Stage, Stopwatch
-from dossier.unchanged import Look, Told
+from dossier.unchanged import Look, Told, digest_of_text
 from dossier.workers import default_jobs, run_chunks
 
 Progress = Callable[[int, int], None]
@@ -217,17 +217,21 @@ class Build:
             if not report.problems:
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
-                unchanged.sign(place, out, self._options.key, seen, after, self._texts(), told)
+                texts = self._texts(site.templates)
+                unchanged.sign(place, out, self._options.key, seen, after, texts, told)
 
-    def _texts(self) -> dict[str, bytes]:
+    def _texts(self, templates: Iterable[Template]) -> dict[str, bytes]:
         """The digests of the texts of files that may change without a new stamp."""
         found = {}
-        for path in self._header.suspects:
+        sources = {one.path: one.source for one in templates}
+        for path in self._seen.doubtful:
             read = self._memory.tables.read.get(path)
             if path == SETTINGS:
                 found[path] = self._header.settings
             elif read:
                 found[path] = read.digest
+            elif path in sources:
+                found[path] = digest_of_text(sources[path])
         return found
 
 

@@ -69,6 +69,11 @@ class Look:
         return Look(content, others, at)
 
     @property
+    def doubtful(self) -> set[str]:
+        """Files that may change without a new stamp."""
+        return stamps.recent(self.content, self.at) | stamps.recent(self.others, self.at)
+
+    @property
     def newest(self) -> int:
         """When a file of the content last changed, in nanoseconds since 1970."""
         return max((one[2] for one in self.content.values()), default=0)
@@ -151,8 +156,7 @@ def sign(
         OSError: the site folder cannot be written to.
     """
     file = Path(signature_file(site, out))
-    doubtful = stamps.recent(seen.content, seen.at)
-    if doubtful != texts.keys() or len(texts) > _MOST or stamps.recent(seen.others, seen.at):
+    if seen.doubtful != texts.keys() or len(texts) > _MOST:
         file.unlink(missing_ok=True)
         return
     parts = [seen.newest, seen.digest(options), _digest_of(output)]
