@@ -101,7 +101,7 @@ def measure(folder: Path, made: Sequence[Entry], runs: int, jobs: int | None) ->
 
 
 def _help() -> Run:
-    return run((sys.executable, "-m", "dossier", "--help"), dossier.ROOT)
+    return run((*dossier.COMMAND, "--help"), dossier.ROOT)
 
 
 def _check_output(ours: Builder, site: Path) -> None:

@@ -12,6 +12,10 @@ from made import Entry
 from peers.builder import Builder
 
 ROOT: Final = Path(__file__).resolve().parents[3]
+_SCRIPT: Final = Path(sys.executable).with_name("dossier")
+COMMAND: Final = (_SCRIPT,) if _SCRIPT.exists() else (sys.executable, "-m", "dossier")
+"""As users call it, where it is installed."""
+
 BARE: Final = Path(__file__).resolve().parents[1] / "bare"
 
 
@@ -42,6 +46,6 @@ def bare(folder: Path, made: Sequence[Entry], jobs: int | None = None) -> Builde
 def _builder(name: str, form: str, site: Path, jobs: int | None) -> Builder:
     output = site.with_name(f"{site.name}-output")
     more = () if jobs is None else ("--jobs", str(jobs))
-    command = (sys.executable, "-m", "dossier", "build", site, "-o", output, *more)
+    command = (*COMMAND, "build", site, "-o", output, *more)
     caches = (site / ".dossier",)
     return Builder(name, "", form, command, ROOT, (site / "content",), output, caches)
