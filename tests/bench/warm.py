@@ -1,7 +1,6 @@
 """Warm builds: the whole command, from start to exit, over the output of the last build."""
 
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
