@@ -41,8 +41,14 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """For an index: of what."""
 
 
-def pages(graph: Graph) -> list[Page]:
-    """Return all pages of a site, in a fixed order."""
+def pages(graph: Graph, sound: bool = True) -> list[Page]:
+    """Return all pages of a site, in a fixed order.
+
+    Args:
+        graph: of the site.
+        sound: whether its references all lead somewhere; if not, the pages that it takes views to
+            find out are left out.
+    """
     found = [
         Page("index.html", "home"),
         Page("about.html", "about"),
@@ -51,12 +57,12 @@ def pages(graph: Graph) -> list[Page]:
     ]
     cards = Cards(graph)
     for kind, template in _LISTS.items():
-        for part in parts_of_list(cards, kind):
+        for part in parts_of_list(cards, kind) if sound else [""]:
             found.append(Page(part_path(LISTS[kind], part), template, part, kind))
     for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
         found.extend(Page(entry_path(kind, id_), kind, id_) for id_ in graph.ids(kind))
     found.extend(Page(tag_path(tag), "tag", tag) for tag in graph.tags)
-    for owner, id_, section in long_sections(cards):
+    for owner, id_, section in long_sections(cards) if sound else ():
         path = section_path(owner, id_, section.name)
         for part in parts_of_section(cards, owner, id_, section):
             subject = f"{owner}/{id_}/{section.name}/{part}"

@@ -67,7 +67,7 @@ def complete(
         site.pages = [one.page for one in memory.tables.files.values() if one and one.page]
         site.reads = memory.header.plan
         return site
-    site.pages = plan.pages(graph)
+    site.pages = plan.pages(graph, sound=not content.problems)
     site.reads = array("I", graph.reads).tobytes()
     wanted = [(path, "") for path in made]
     wanted += [(path, asset.origin) for path, asset in copies]

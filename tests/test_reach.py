@@ -102,3 +102,18 @@ def test_invariant_3_no_field_is_missed(
         if tried >= SOME and not ALL:
             break
     assert tried
+
+
+def test_errors_are_told_of_sites_with_long_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which pages those have cannot be told while references lead nowhere."""
+    monkeypatch.setattr(parts, "SPLIT", 2)
+    site = copy(GOOD, tmp_path / "site")
+    event = site / "content/events/crane-dismantled.yaml"
+    event.write_text(event.read_text("utf-8") + "draft: true\n", "utf-8")
+    for claim in (site / "content/claims").iterdir():
+        claim.write_text(claim.read_text("utf-8").replace("relay-a", "gone"), "utf-8")
+    assert build(site).stopped
+    event.unlink()
+    assert "unknown-reference" in {one.code for one in build(site).problems}
