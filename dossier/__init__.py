@@ -43,6 +43,7 @@ LAYERS = (
     "linking",
     "relinking",
     "standing",
+    "known",
     "views",
     "plan",
     "jsonld",

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,9 +12,15 @@ from dossier.problems import CODES, Location, Problem
 from dossier.render import Template
 
 STYLE_SHEETS: Final = ("tokens", "base", "layout", "components", "pages", "print")
-"""The order in which the sheets of `static/css` become one."""
+"""The sheets of `static/css` that come first in the one that they become; then those of single
+features, by name. In the cascade the order of layers counts, which `tokens.css` declares."""
+
+SCRIPTS: Final = ("core",)
+"""The scripts of `static/js` that come first; then those of single features, by name."""
 
 STYLE_PATH: Final = "assets/style.css"
+
+SCRIPT_PATH: Final = "assets/site.js"
 
 _HIDDEN_BUT_MEANT: Final = frozenset({".well-known", ".nojekyll"})
 """Names that begin with a dot and still are published (RFC 8615; GitHub Pages)."""
@@ -77,16 +83,24 @@ def templates(site: Path, problems: list[Problem]) -> tuple[Template, ...]:
 def collect(site: Path, problems: list[Problem]) -> dict[str, Asset]:
     """Return the static files of a site, by output path.
 
-    The sheets of `static/css` become one; all else is copied as it lies in `static`.
+    The sheets of `static/css` become one, and so do the scripts of `static/js`; all else is copied
+    as it lies in `static`.
     """
     found = _layered(site, "static", problems)
-    sheets = {path: found.pop(path) for path in sorted(found) if path.startswith("css/")}
-    first = [f"css/{name}.css" for name in STYLE_SHEETS if f"css/{name}.css" in sheets]
-    others = [path for path in sheets if path not in first and path.endswith(".css")]
-    files = tuple(file for path in first + others for file in sheets[path].files)
-    origins = [sheets[path].origin for path in first + others if sheets[path].origin]
-    found[STYLE_PATH] = Asset(files, origins[0] if origins else "")
+    found[STYLE_PATH] = _joined(found, "css", STYLE_SHEETS)
+    found[SCRIPT_PATH] = _joined(found, "js", SCRIPTS)
     return dict(sorted(found.items()))
+
+
+def _joined(found: dict[str, Asset], ending: str, first: Sequence[str]) -> Asset:
+    """Take the files of `css/` or `js/` out of those found; those named in `first` come first."""
+    parts = {path: found.pop(path) for path in sorted(found) if path.startswith(f"{ending}/")}
+    order = [f"{ending}/{name}.{ending}" for name in first]
+    order = [path for path in order if path in parts]
+    order += [path for path in parts if path not in order and path.endswith(f".{ending}")]
+    files = tuple(file for path in order for file in parts[path].files)
+    origins = [parts[path].origin for path in order if parts[path].origin]
+    return Asset(files, origins[0] if origins else "")
 
 
 def copied(site: Path, origins: Iterable[str], problems: list[Problem]) -> Iterator[Asset]:

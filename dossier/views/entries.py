@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import structs
 
 from dossier import standing
-from dossier.dates import Date
 from dossier.graph import dated
-from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Kind, Place, Role
+from dossier.known import first_report
+from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Event, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
@@ -47,7 +47,7 @@ def event_page(cards: Cards, id_: str) -> EventPage:
     return EventPage(
         when=cards.when(event.date),
         date_note=event.date_note or "",
-        reported=_reported(cards, event.date, event.reported, cited),
+        reported=_reported(cards, event),
         status=event.status,
         participants=tuple(
             Participation(card=cards.card(("actor", one.actor)), part=one.as_ or "")
@@ -322,13 +322,10 @@ def _finished(common: Common, page: PageProse, sections: Sections) -> Common:
     return structs.replace(common, notes=page.notes(), more=tuple(sections.more))
 
 
-def _reported(cards: Cards, date: Date, reported: Date | None, cited: list[str]) -> When | None:
+def _reported(cards: Cards, event: Event) -> When | None:
     """When something became public, where that was later than the event itself."""
-    if reported is None:
-        published = [cards.graph.source(id_).published for id_ in cited]
-        known = [one for one in published if one]
-        reported = min(known, key=lambda one: one.sort_key, default=None)
-    return cards.when(reported) if reported and reported.first > date.last else None
+    report = first_report(cards.graph, event)
+    return cards.when(report) if report and report.first > event.date.last else None
 
 
 def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Companion]:

@@ -1,0 +1,46 @@
+/* Core: what the scripts of single features share. All scripts of this folder become one file,
+   this one first; each wraps itself in a function and does nothing on pages without its elements.
+   They are no modules: browsers refuse to load those from the file system, and a dossier must work
+   from there, too. Every page is complete without any of them. */
+
+"use strict";
+
+const dossier = (() => {
+  const root = document.documentElement.dataset.root || "";
+  const site = new URL(root || ".", location.href).pathname;
+
+  /* What is kept on this device, and nowhere else; a browser may refuse to keep anything. */
+  const device = {
+    get(name) {
+      try {
+        return JSON.parse(localStorage.getItem(`dossier:${site}:${name}`));
+      } catch {
+        return null;
+      }
+    },
+    set(name, value) {
+      try {
+        localStorage.setItem(`dossier:${site}:${name}`, JSON.stringify(value));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+
+  /* The state of a page in its address, so that it can be linked: `?actor=iran&order=newest`. */
+  const address = {
+    get: () => new URLSearchParams(location.search),
+    set(params) {
+      const query = params.toString();
+      const url = location.pathname + (query ? `?${query}` : "") + location.hash;
+      try {
+        history.replaceState(history.state, "", url);
+      } catch {
+        // Some browsers refuse this for files; the page still shows what was chosen.
+      }
+    },
+  };
+
+  return { root, device, address };
+})();
