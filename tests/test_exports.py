@@ -466,7 +466,7 @@ RANGES = {
 
 def described(page: str) -> dict[str, Any]:
     """The description in a page."""
-    [text] = [text for attributes, text in look(page).scripts if "ld+json" in attributes["type"]]
+    [text] = [text for attributes, text in look(page).scripts if "type" in attributes]
     found: dict[str, Any] = json.loads(text)
     return found
 

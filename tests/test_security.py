@@ -315,7 +315,7 @@ def test_invariant_6_every_page_has_the_policy(attacked: dict[str, str]) -> None
 def test_invariant_6_json_ld_cannot_be_broken_out_of(attacked: dict[str, str]) -> None:
     """One description a page, which parses, and in which no `<` stands."""
     for path, page in _pages(attacked).items():
-        blocks = [text for attributes, text in page.scripts if "ld+json" in attributes["type"]]
+        blocks = [text for attributes, text in page.scripts if "type" in attributes]
         assert len(blocks) == 1, path
         assert "<" not in blocks[0]
         assert json.loads(blocks[0])["@context"] == "https://schema.org"
