@@ -193,7 +193,8 @@ def attacked(strings: list[str], tmp_path_factory: pytest.TempPathFactory) -> di
     report = build(site.write())
     assert not report.stopped, report.problems[:5]
     output = tree(site.site / "public")
-    return {path: data.decode() for path, data in output.items() if not path.startswith("media/")}
+    copied = ("media/", "assets/")
+    return {path: data.decode() for path, data in output.items() if not path.startswith(copied)}
 
 
 @lru_cache(maxsize=1)
