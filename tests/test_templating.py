@@ -325,7 +325,7 @@ from dossier.language import Language
 from dossier.render import Renderer
 from dossier.views.types import NotFoundPage, Shell, Site
 site = Site(**dict.fromkeys(Site.__struct_fields__, "x") | {"navigation": ()})
-shell = Shell(site=site, path="404.html", root="", title="t", description="", page=NotFoundPage())
+shell = Shell(site=site, path="404.html", root="", within="", title="t", description="", page=NotFoundPage())
 made = Renderer(assets.templates(GOOD, []), Language("en"))
 print(len(made.page("not-found", shell)), "jinja2" in sys.modules)
 """

@@ -98,6 +98,7 @@ def build(
         site=site,
         path=path,
         root=_root(cards, path),
+        within=_within(path, template, subject, kind),
         title=title,
         description=description or site.question,
         page=view,
@@ -108,6 +109,16 @@ def _root(cards: Cards, path: str) -> str:
     """What leads from a page to the site's root; servers show `404.html` at any depth."""
     base = cards.graph.base_url
     return urlsplit(base).path if base and path == "404.html" else root_of(path)
+
+
+def _within(path: str, template: str, subject: str, kind: Kind | None) -> str:
+    """The page of the navigation that a page belongs to."""
+    if template == "section":
+        owner = subject.partition("/")[0]
+        return LISTS.get(owner, "")  # type: ignore[call-overload, no-any-return]
+    if template in _ENTRIES:
+        return LISTS[template]  # type: ignore[index]
+    return LISTS[kind] if kind else path
 
 
 def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tuple[str, str, View]:

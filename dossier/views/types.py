@@ -778,6 +778,9 @@ class Shell(View, frozen=True):
     root: str
     """`""` or `"../"`: what leads from the page to the site's root."""
 
+    within: str
+    """The page of the navigation that it belongs to, perhaps itself; may be empty."""
+
     title: str
     description: str
     page: View
