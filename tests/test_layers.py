@@ -23,6 +23,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "parts",
         "sections",
         "prose",
+        "asof",
         "entries",
         "lists",
         "timeline",

@@ -2,7 +2,7 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
+texts, `asof` goes back to days, `entries`, `lists`, `timeline` and `continued` make whole pages.
 """
 
 from typing import Final
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
+from dossier.views.asof import as_of_index_page, as_of_page, as_of_title
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
@@ -72,6 +73,7 @@ def site(cards: Cards) -> Site:
             *((LISTS[kind], labels[kind]) for kind in listed if cards.graph.ids(kind)),
             ("about.html", gettext("About")),
         ),
+        as_of=cards.when(cards.graph.as_of) if cards.graph.as_of else None,
     )
 
 
@@ -147,6 +149,12 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
                 gettext("Corrections and changes of position."),
                 changes_page(cards),
             )
+        case "as-of":
+            description = gettext("What had been reported by then, and who had said what.")
+            return as_of_title(cards, subject), description, as_of_page(cards, subject)
+        case "as-of-index":
+            description = gettext("Days to go back to: what was known by then.")
+            return gettext("As it was known"), description, as_of_index_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")
