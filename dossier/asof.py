@@ -51,9 +51,7 @@ _DATED: Final[tuple[Kind, ...]] = ("event", "quote", "source", "claim")
 _NAMED: Final[tuple[Kind, ...]] = ("actor", "place")
 
 
-def known_on(
-    graph: Graph, records: Iterable[Record], on: Date
-) -> tuple[list[Record], Settings]:
+def known_on(graph: Graph, records: Iterable[Record], on: Date) -> tuple[list[Record], Settings]:
     """Return entries and settings as they were known at the end of a day, to be linked anew.
 
     Args:
@@ -242,11 +240,13 @@ def _without(value: Any, way: FieldPath, gone: set[str]) -> Any:
     new = _without(old, way[1:], gone)
     if new is old:
         return value
-    return None if new is None and way[0] in _needed(type(value)) else replace(value, **{way[0]: new})
+    return (
+        None if new is None and way[0] in _needed(type(value)) else replace(value, **{way[0]: new})
+    )
 
 
 @lru_cache(maxsize=64)
-def _needed(type_: Any) -> frozenset[str]:
+def _needed(type_: type) -> frozenset[str]:
     """The fields of a group that it cannot be without."""
     return frozenset(one.name for one in fields(type_) if one.default is MISSING)
 

@@ -47,8 +47,8 @@ def _entry(type_: type[T]) -> type[T]:
 # --- marks: what the types alone do not say -----------------------------------------------
 
 Sort = Literal[
-    "text", "date", "day", "flag", "inline", "markdown", "url", "site", "language", "slug", "number",
-    "degrees", "wikidata", "email",
+    "text", "date", "day", "flag", "inline", "markdown", "url", "site", "language", "slug",
+    "number", "degrees", "wikidata", "email",
 ]  # fmt: skip
 
 

@@ -34,8 +34,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Name of a file in `templates/pages`, without its ending."""
 
     subject: str = ""
-    """An entry's id, a tag, a day, or the part of a list; of a section's, also whose it is and which:
-    `actor/<id>/events/2024`."""
+    """An entry's id, a tag, a day, or the part of a list; of a section's, also whose it is and
+    which: `actor/<id>/events/2024`."""
 
     kind: Kind | None = None
     """For an index: of what."""

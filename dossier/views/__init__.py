@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
-from dossier.views.asof import as_of_index_page, as_of_page, as_of_title
+from dossier.views.asof import past_page
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
@@ -94,6 +94,8 @@ def build(
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
         title, description = card.title, card.line
+    elif template.startswith("as-of"):
+        title, description, view = past_page(cards, subject)
     else:
         title, description, view = _listing(cards, template, subject, kind)
     return Shell(
@@ -149,12 +151,6 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
                 gettext("Corrections and changes of position."),
                 changes_page(cards),
             )
-        case "as-of":
-            description = gettext("What had been reported by then, and who had said what.")
-            return as_of_title(cards, subject), description, as_of_page(cards, subject)
-        case "as-of-index":
-            description = gettext("Days to go back to: what was known by then.")
-            return gettext("As it was known"), description, as_of_index_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")

@@ -204,28 +204,26 @@ def _numbers(found: Iterable[int]) -> tuple[int, ...]:
 # --- chosen days --------------------------------------------------------------------------
 
 
-def as_of_title(cards: Cards, day: str) -> str:
-    """Return the title of a chosen day's page."""
-    chosen = _chosen(cards, day)
-    when = cards.when(chosen.date).label
-    return chosen.title or cards.language.gettext("As it was known on %(day)s", day=when)
+def past_page(cards: Cards, subject: str) -> tuple[str, str, View]:
+    """Return title, description and view of a chosen day's page; of no day: of their list."""
+    gettext = cards.language.gettext
+    if not subject:
+        description = gettext("Days to go back to: what was known by then.")
+        return gettext("As it was known"), description, _index(cards)
+    chosen = _chosen(cards, subject)
+    title = gettext("As it was known on %(day)s", day=cards.when(chosen.date).label)
+    description = gettext("What had been reported by then, and who had said what.")
+    return chosen.title or title, description, _page(cards, chosen)
 
 
-def as_of_index_page(cards: Cards) -> AsOfIndexPage:
-    """Return the list of all chosen days."""
+def _index(cards: Cards) -> AsOfIndexPage:
     page = PageProse(cards)
     days = tuple(_past_day(cards, chosen, page) for chosen in _in_order(cards))
     return AsOfIndexPage(days=days, notes=page.notes())
 
 
-def as_of_page(cards: Cards, subject: str) -> AsOfPage:
-    """Return what was known by the end of a chosen day.
-
-    Args:
-        cards: makes cards.
-        subject: the day, as the editors wrote it.
-    """
-    page, chosen, order = PageProse(cards), _chosen(cards, subject), _in_order(cards)
+def _page(cards: Cards, chosen: ChosenDay) -> AsOfPage:
+    page, order = PageProse(cards), _in_order(cards)
     place, day = order.index(chosen), iso(chosen.date.last)
     past = _claims_on(cards, day)
     reported = _events_by(cards, chosen.date)
@@ -314,9 +312,7 @@ def _claims_on(cards: Cards, day: str) -> dict[str, Stood]:
 def _changed(cards: Cards, past: dict[str, Stood]) -> list[tuple[str, Stood]]:
     """Those of them that stand otherwise today."""
     return [
-        (id_, one)
-        for id_, one in past.items()
-        if one.standing != history(cards, id_)[-1].standing
+        (id_, one) for id_, one in past.items() if one.standing != history(cards, id_)[-1].standing
     ]
 
 
@@ -376,4 +372,3 @@ def _past_claim(cards: Cards, id_: str, stood: Stood, day: Day) -> PastClaim:
             if found
         ),
     )
-
