@@ -104,12 +104,12 @@ def _gone(graph: Graph, entries: dict[Key, AnyEntry], day: Day) -> set[Key]:
         keys: list[Key] = [(kind, id_) for id_ in graph.ids(kind)]
         gone.update(key for key in keys if not _by(known_since(graph, key), day))
     gone -= set(_evidence(graph, entries, gone))
-    named = set(_named(entries, graph.entries))
+    named = set(_named({key: graph.entry(key) for key in entries}))
     while True:
         left = {key: entry for key, entry in entries.items() if key not in gone}
         # Nobody names them any more; whom nobody ever named stays.
         unnamed = {key for key in left if key[0] in _NAMED and key in named}
-        unnamed -= set(_named(left, graph.entries))
+        unnamed -= set(_named(left))
         if not unnamed:
             return gone
         gone |= unnamed
@@ -145,13 +145,13 @@ def _published(source: Any) -> tuple[Day, Day]:
     return source.published.sort_key if source.published else (DISTANT_FUTURE, DISTANT_FUTURE)
 
 
-def _named(entries: dict[Key, AnyEntry], known: Any) -> Iterator[Key]:
+def _named(entries: dict[Key, AnyEntry]) -> Iterator[Key]:
     """Yield the actors and places that entries name in their fields."""
     for (kind, id_), entry in entries.items():
         for way, target in REFERENCE_FIELDS[kind]:
             if target in _NAMED:
                 for _, named in walk(entry, way):
-                    if (target, named) != (kind, id_) and named in known[target]:
+                    if (target, named) != (kind, id_):
                         yield target, named
 
 
@@ -241,7 +241,9 @@ def _without(value: Any, way: FieldPath, gone: set[str]) -> Any:
     if new is old:
         return value
     return (
-        None if new is None and way[0] in _needed(type(value)) else replace(value, **{way[0]: new})
+        None
+        if new is None and way[0] in _needed(value.__class__)
+        else replace(value, **{way[0]: new})
     )
 
 
