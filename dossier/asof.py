@@ -10,7 +10,8 @@ back to the day and linked anew. By the day,
 - of a claim the later positions and a later resolution are missing, of any entry the corrections;
 - roles that begin later are missing; of those that end later, the end is not known yet;
 - actors and places stay unless all that names them in a field is left out; terms always do;
-- chapters, and the answers on the home page, are missing: they are written with hindsight;
+- chapters, and the answers on the home page, are missing: they are written with hindsight; so are
+  the days that readers could go back to, which are compared with today;
 - fields no longer name what is left out; in prose, links to it become text, and citations and cards
   of it vanish.
 """
@@ -67,7 +68,7 @@ def known_on(graph: Graph, records: Iterable[Record], on: Date) -> tuple[list[Re
     prose = _PastProse(graph, gone)
     kept = [one for one in published if (one.kind, one.entry.id) not in gone]
     found = [_record(one, entries[one.kind, one.entry.id], prose) for one in kept]
-    return found, _settings(graph.settings, prose, on.last)
+    return found, _settings(graph.settings, prose)
 
 
 # --- what is left out ---------------------------------------------------------------------
@@ -107,12 +108,11 @@ def _gone(graph: Graph, entries: dict[Key, AnyEntry], day: Day) -> set[Key]:
     named = set(_named({key: graph.entry(key) for key in entries}))
     while True:
         left = {key: entry for key, entry in entries.items() if key not in gone}
-        # Nobody names them any more; whom nobody ever named stays.
-        unnamed = {key for key in left if key[0] in _NAMED and key in named}
-        unnamed -= set(_named(left))
-        if not unnamed:
+        # Whom nobody ever named stays.
+        unheard = {key for key in left if key[0] in _NAMED and key in named} - set(_named(left))
+        if not unheard:
             return gone
-        gone |= unnamed
+        gone |= unheard
 
 
 def _evidence(graph: Graph, entries: dict[Key, AnyEntry], gone: set[Key]) -> Iterator[Key]:
@@ -215,11 +215,10 @@ def _record(record: Record, entry: AnyEntry, prose: _PastProse) -> Record:
     return Record(kind, entry, record.path, record.index)
 
 
-def _settings(settings: Settings, prose: _PastProse, day: Day) -> Settings:
-    """Return the settings without the answers of today, and without days to come."""
+def _settings(settings: Settings, prose: _PastProse) -> Settings:
+    """Return the settings without the answers of today; one day is enough to go back to."""
     hindsight = dict.fromkeys(("answer", "established", "disputed", "unknown"), NO_PROSE)
-    earlier = tuple(one for one in settings.as_of if one.date.last < day)
-    settings = replace(settings, as_of=earlier, **hindsight)  # type: ignore[arg-type]
+    settings = replace(settings, as_of=(), **hindsight)  # type: ignore[arg-type]
     for way in SETTINGS_PROSE:
         settings = _mapped(settings, way, prose)
     return settings

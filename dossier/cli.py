@@ -107,12 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_site(build)
     _add_output(build)
     _add_content_options(build)
-    build.add_argument(
-        "--as-of",
-        type=_day,
-        metavar="DATE",
-        help="build what was known by the end of a day, such as 2024-09-10",
-    )
+    _add_day(build)
     build.add_argument(
         "--explain", action="store_true", help="say of each page that is rendered why it was stale"
     )
@@ -140,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_site(serve)
     _add_output(serve)
     _add_content_options(serve)
+    _add_day(serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     serve.set_defaults(run=_serve)
 
@@ -178,6 +174,15 @@ def _add_content_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--strict", action="store_true", help="treat warnings as errors")
     parser.add_argument("--drafts", action="store_true", help="include drafts")
+
+
+def _add_day(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="build what was known by the end of a day, such as 2024-09-10",
+    )
 
 
 def _jobs(text: str) -> int:

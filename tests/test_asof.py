@@ -15,6 +15,7 @@ from dossier.dates import parse
 from dossier.graph import Graph
 from dossier.linking import link
 from dossier.markup import Prose
+from dossier.pipeline import Options, Session
 from dossier.standing import history, standing, support, tally
 from dossier.views import parts
 
@@ -200,19 +201,12 @@ def test_prose_keeps_words_and_loses_links_notes_and_cards(past: Graph) -> None:
 
 
 def test_settings_are_without_hindsight(past: Graph) -> None:
-    """The answers go, as do chosen days to come; what stays names nothing that is left out."""
+    """The answers go, as do chosen days; what stays names nothing that is left out."""
     settings = past.settings
     hindsight = (settings.answer, settings.established, settings.disputed, settings.unknown)
     assert not any(hindsight)
     assert text(settings.about) == "<p>As Late &amp; last said.</p>"
-    assert [str(one.date) for one in settings.as_of] == ["2024-01-15", "2024-03-01"]
-    assert text(settings.as_of[1].note) == "Of Late &amp; last."
-
-
-def test_chosen_days_to_come_are_left_out(site: Path) -> None:
-    """A site as of a day has no page of that day itself."""
-    settings = gone_back(site, "2024-03-01")[1].settings
-    assert [str(one.date) for one in settings.as_of] == ["2024-01-15"]
+    assert settings.as_of == ()
 
 
 @pytest.mark.parametrize("folder", [GOOD, ROOT])
@@ -298,6 +292,7 @@ def test_every_page_says_of_which_day_it_is(site: Path) -> None:
     assert "events/late.html" not in pages
     assert "Today's answer" not in look(pages["index.html"]).text
     assert b'"as_of":"2024-03-31"' in output["data/dossier.json"]
+    assert not [path for path, page in pages.items() if "data-days" in page]
     assert "as-of-banner" not in pages_of(site, "index.html")
 
 
@@ -343,6 +338,21 @@ def test_invariant_3_going_back_is_exact(site: Path, tmp_path: Path) -> None:
             assert tree(site / "public") == clean(site, tmp_path / "clean", **options)
     again = build(site, as_of=parse(DAY))
     assert (again.rendered, again.written, again.deleted) == ([], [], [])
+
+
+def test_invariant_3_a_preview_goes_back_exactly(site: Path, tmp_path: Path) -> None:
+    """So does one build after the other in the same process."""
+    session = Session(site, tmp_path / "out", Options(jobs=1, as_of=parse(DAY)))
+    try:
+        assert session.build().rendered
+        for title in ("Later", "Latest"):
+            path = "content/events/late.yaml"
+            write(site, {path: FILES[path].replace("Late & last", title)})
+            assert "events/early.html" in session.build_changed([path], lambda: None).rendered
+            expected = clean(site, tmp_path / "clean", as_of=parse(DAY))
+            assert tree(tmp_path / "out") == expected
+    finally:
+        session.close()
 
 
 def test_nothing_to_do_is_seen_at_once(site: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,10 +178,11 @@ def stood_on(past: Sequence[Stood], day: str) -> Stood | None:
 
 
 def days_of(cards: Cards, histories: Iterable[Sequence[Stood]]) -> Days | None:
-    """Return what a page needs to show claims as of any day; None where that is always the same."""
+    """Return what a page needs to show claims as of any day; None where that is always the same,
+    and where the whole site is as of one day."""
     stood = [one for past in histories for one in past]
     dated_days = sorted({one.since for one in stood if one.since})
-    if not dated_days:
+    if not dated_days or cards.graph.as_of is not None:
         return None
     seen = {one.standing for one in stood}
     return Days(

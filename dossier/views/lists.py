@@ -260,7 +260,7 @@ def claims_page(cards: Cards, name: str = "") -> ClaimsPage:
             )
             for group in groups
         )
-    else:
+    elif cards.graph.as_of is None:
         groups = tuple(_with_histories(cards, group) for group in groups)
     days = days_of(cards, [claim.history for group in groups for claim in group.claims])
     now = {group.standing for group in groups}

@@ -25,7 +25,8 @@
       const [since, standing, ...counts] = one.trim().split(" ");
       return { since, standing, counts };
     });
-  const on = (past, day) => past.findLast((one) => one.since <= day);
+  const last = (items) => items[items.length - 1];
+  const on = (past, day) => last(past.filter((one) => one.since <= day));
 
   const tally = (counts) =>
     ["for", "against", "open", "silent"]
@@ -51,19 +52,16 @@
       today: [...item.querySelector(".tally").children],
     }));
     // Groups that are empty today stand where they belong in order.
-    const last = groups.get("unsaid");
-    const first = [...groups.values()][0];
     const place = document.createComment("");
-    first.before(place);
+    [...groups.values()][0].before(place);
     for (const standing of tool.dataset.order.split(" ")) place.before(groups.get(standing));
-    place.before(last);
-    place.remove();
+    place.replaceWith(groups.get("unsaid"));
 
     const show = (day) => {
       let said = 0;
       for (const { item, past, home, tally: list, origins, today } of claims) {
         const stood = day ? on(past, day) : null;
-        const now = !day || stood === past.at(-1);
+        const now = !day || stood === last(past);
         if (stood) said += 1;
         const standing = day ? (stood ? stood.standing : "unsaid") : home;
         groups.get(standing).querySelector("ul.claims").append(item);
@@ -74,7 +72,11 @@
         group.hidden = !group.querySelector("li[data-history]");
       }
       return day
-        ? fill(told, { day: written(day), said: numbers.format(said), all: numbers.format(claims.length) })
+        ? fill(told, {
+            day: written(day),
+            said: numbers.format(said),
+            all: numbers.format(claims.length),
+          })
         : toldToday;
     };
     return { show, pasts: claims.map((claim) => claim.past) };
@@ -112,7 +114,7 @@
     };
 
     const show = (day) => {
-      const stood = day ? on(past, day) : past.at(-1);
+      const stood = day ? on(past, day) : last(past);
       const latest = new Map();
       let later = 0;
       for (const one of positions) {
@@ -134,8 +136,9 @@
       if (!day) return toldToday;
       if (!stood) return fill(toldUnsaid, { day: written(day) });
       const { standing, counts } = stood;
-      const told_ = word(standing).cloneNode(true);
-      region.querySelector(".past-standing").replaceChildren(...told_.childNodes);
+      region
+        .querySelector(".past-standing")
+        .replaceChildren(...word(standing).cloneNode(true).childNodes);
       region.querySelector(".tally").replaceChildren(...tally(counts));
       camps([...newest]);
       return fill(told, {
@@ -159,7 +162,7 @@
 
   const next = (step) =>
     step < 0
-      ? changes.findLast((day) => !chosen || day < chosen)
+      ? last(changes.filter((day) => !chosen || day < chosen))
       : changes.find((day) => chosen && day > chosen);
 
   const choose = (day, keep) => {
@@ -167,6 +170,7 @@
     if (input.value !== day) input.value = day;
     status.textContent = show(day);
     reset.disabled = !day;
+    tool.parentElement.classList.toggle("going-back", Boolean(day));
     for (const button of tool.querySelectorAll("[data-step]")) {
       // Not `disabled`, which would take the focus from under the reader's hands.
       button.setAttribute("aria-disabled", String(!next(Number(button.dataset.step))));
