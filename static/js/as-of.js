@@ -66,7 +66,7 @@
         const standing = day ? (stood ? stood.standing : "unsaid") : home;
         groups.get(standing).querySelector("ul.claims").append(item);
         list.replaceChildren(...(now ? today : stood ? tally(stood.counts) : []));
-        if (origins) origins.hidden = !now;
+        if (origins) origins.hidden = Boolean(day); // they are counted for today only
       }
       for (const group of groups.values()) {
         group.hidden = !group.querySelector("li[data-history]");
@@ -159,6 +159,7 @@
 
   const asked = dossier.address.get().get("as-of") ?? "";
   let chosen = isDay(asked) ? asked : "";
+  [input.min, input.max] = [tool.dataset.first, tool.dataset.last];
 
   const next = (step) =>
     step < 0
