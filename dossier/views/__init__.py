@@ -2,7 +2,8 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `asof` goes back to days, `entries`, `lists`, `timeline` and `continued` make whole pages.
+texts, `history` tells how claims stood when; `entries`, `lists`, `timeline`, `continued` and `asof`
+make whole pages.
 """
 
 from typing import Final

@@ -11,8 +11,8 @@ from dossier.known import first_report
 from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Event, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
-from dossier.views.asof import days_of, history, iso
 from dossier.views.cards import Cards, previous_stance
+from dossier.views.history import days_of, history, iso
 from dossier.views.prose import PageProse
 from dossier.views.sections import Sections
 from dossier.views.types import (

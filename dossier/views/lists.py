@@ -14,9 +14,9 @@ from dossier import standing
 from dossier.graph import dated
 from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
-from dossier.views.asof import days_of, history
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
+from dossier.views.history import days_of, history
 from dossier.views.parts import (
     OTHER,
     STANDINGS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -31,7 +31,8 @@ def unscripted(browser: Any) -> Iterator[Any]:
 
 def chosen(page: Any) -> str | None:
     """The day in the address."""
-    return parse_qs(urlsplit(page.url).query).get("as-of", [None])[0]
+    # Of the page itself: what is known of it outside comes a little later.
+    return parse_qs(page.evaluate("location.search").removeprefix("?")).get("as-of", [None])[0]
 
 
 def groups(page: Any) -> dict[str, int]:
