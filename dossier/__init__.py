@@ -45,6 +45,7 @@ LAYERS = (
     "standing",
     "known",
     "views",
+    "asof",
     "plan",
     "jsonld",
     "exports",

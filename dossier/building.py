@@ -8,6 +8,7 @@ from pathlib import Path
 from dossier import fingerprints, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
+from dossier.dates import Date
 from dossier.exports.pieces import Pieced
 from dossier.load import SETTINGS
 from dossier.maker import Maker, Result, Stretch
@@ -41,10 +42,15 @@ class Options:
     base_url: str | None = None
     """Instead of that in the settings."""
 
+    as_of: Date | None = None
+    """A day: build what was known by then."""
+
     @property
     def key(self) -> str:
         """What distinguishes builds with other options, of those that change what is built."""
-        return unchanged.options_key(self.drafts, self.base_url)
+        return unchanged.options_key(
+            self.drafts, self.base_url, self.as_of.text if self.as_of else None
+        )
 
 
 @dataclass(slots=True)
@@ -150,13 +156,15 @@ class Build:
         if memory.header.code != header.code or memory.store is None:
             memory.forget()
         content: update.Content | str = "the options changed"
-        if memory.header.options in ("", header.options):
+        if options.as_of is not None:
+            content = "what was known on a day is told by all entries together"
+        elif memory.header.options in ("", header.options):
             with self._watch.stage("read changes"):
                 seen = self._seen.content
                 content = update.patched(self._folder, options.drafts, memory, seen)
         if isinstance(content, str):
             how = (options.jobs, options.drafts, memory, content)
-            content = update.afresh(self._folder, *how, self._watch)
+            content = update.afresh(self._folder, *how, self._watch, options.as_of)
         return content
 
     def _publish(self, site: Site, report: Report, progress: Progress | None) -> None:

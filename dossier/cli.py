@@ -19,6 +19,7 @@ from dossier import __version__, unchanged
 from dossier.problems import DossierError, Problem, format_github, format_json, format_text
 
 if TYPE_CHECKING:
+    from dossier.dategrammar import Date
     from dossier.pipeline import Options, Progress, Report
 
 DEFAULT_OUTPUT = "public"
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_site(build)
     _add_output(build)
     _add_content_options(build)
+    _add_day(build)
     build.add_argument(
         "--explain", action="store_true", help="say of each page that is rendered why it was stale"
     )
@@ -133,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_site(serve)
     _add_output(serve)
     _add_content_options(serve)
+    _add_day(serve)
     serve.add_argument("--port", type=_port, default=8000, metavar="N", help="default: 8000")
     serve.set_defaults(run=_serve)
 
@@ -173,6 +176,15 @@ def _add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="include drafts")
 
 
+def _add_day(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="build what was known by the end of a day, such as 2024-09-10",
+    )
+
+
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 256")
@@ -183,6 +195,18 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"'{text}' is no number from 1 to 65535")
     return int(text)
+
+
+def _day(text: str) -> "Date":
+    from dossier.dategrammar import InvalidDate, parse  # noqa: PLC0415 - few builds need it
+
+    try:
+        date = parse(text)
+    except InvalidDate:
+        date = None
+    if date is None or not date.is_day:
+        raise argparse.ArgumentTypeError(f"'{text}' is no day such as 2024-09-10")
+    return date
 
 
 def _web_address(text: str) -> str:
@@ -204,7 +228,8 @@ def _build(arguments: argparse.Namespace) -> int:
     started = time.perf_counter()
     site, out = str(arguments.site), str(_out(arguments))
     seen = unchanged.look(site)
-    key = unchanged.options_key(arguments.drafts, arguments.base_url)
+    as_of = arguments.as_of.text if arguments.as_of else None
+    key = unchanged.options_key(arguments.drafts, arguments.base_url, as_of)
     known = unchanged.told(site, out, key, seen)
     if known:
         seconds = time.perf_counter() - started
@@ -310,7 +335,11 @@ def _options(arguments: argparse.Namespace) -> "Options":
     chosen = {"strict": arguments.strict, "drafts": arguments.drafts}
     if arguments.jobs is not None:
         chosen["jobs"] = arguments.jobs
-    return Options(base_url=getattr(arguments, "base_url", None), **chosen)
+    return Options(
+        base_url=getattr(arguments, "base_url", None),
+        as_of=getattr(arguments, "as_of", None),
+        **chosen,
+    )
 
 
 # --- what is told -------------------------------------------------------------------------

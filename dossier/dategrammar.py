@@ -84,6 +84,11 @@ class Date:
         return self.shape in ("day", "time") and not self.qualifier
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is written as one day of a calendar, without time and mark: `2024-09-10`."""
+        return self.shape == "day" and not self.qualifier
+
+    @property
     def machine(self) -> str:
         """The value of HTML's `<time datetime>`, or "" where HTML cannot say what is known.
 

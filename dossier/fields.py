@@ -61,6 +61,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "text": "a text",
         "date": "a date",
+        "day": "a day",
         "flag": "true or false",
         "inline": "a line of text",
         "markdown": "a text",

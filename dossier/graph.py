@@ -80,6 +80,9 @@ class Graph:
     base_url: str = ""
     """Where the site is published; empty where not known."""
 
+    as_of: Date | None = None
+    """The day up to which it is cut back, if it is; see `asof`."""
+
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from dossier.dates import Date, Day
 from dossier.graph import Graph
-from dossier.model import Claim, Event, Quote, Source
+from dossier.model import Claim, Event, Quote, Source, Status
 from dossier.urls import Key
 
 
@@ -29,12 +29,7 @@ def known_since(graph: Graph, key: Key) -> Date | None:
     match graph.entry(key):
         case Event() as event:
             report = first_report(graph, event)
-            if report is None:
-                return event.date
-            # A source that is older than the event gives its background; what was announced,
-            # however, was known before.
-            foretold = event.reported is not None or event.status in ("planned", "cancelled")
-            return report if foretold or report.first >= event.date.first else event.date
+            return _event_since(event.date, event.reported, report, event.status)
         case Quote() as quote:
             if quote.form != "relayed":
                 return quote.date
@@ -46,6 +41,27 @@ def known_since(graph: Graph, key: Key) -> Date | None:
         case Claim() as claim:
             return _earliest(position.date for position in claim.positions)
     return None
+
+
+def _event_since(date: Date, reported: Date | None, report: Date | None, status: Status) -> Date:
+    if report is None:
+        return date
+    # A source that is older than the event gives its background; what was announced, however, was
+    # known before.
+    foretold = reported is not None or status in ("planned", "cancelled")
+    return report if foretold or report.first >= date.first else date
+
+
+def events_since(graph: Graph) -> dict[str, Date]:
+    """Return the same for all events, in their order; for those who look at all of them."""
+    published = dict(graph.column("source", "published"))
+    found = {}
+    for id_, date, reported, status, sources in graph.column(
+        "event", "date", "reported", "status", "sources"
+    ):
+        report = reported or _earliest(published[citation.source] for citation in sources)
+        found[id_] = _event_since(date, reported, report, status)
+    return found
 
 
 def day_known(graph: Graph, key: Key) -> Day | None:

@@ -36,6 +36,7 @@ def _numbers(type_: Any) -> tuple[str, ...]:
 
 _STAND_INS: Final = {
     "date": "0001",
+    "day": "0001-01-01",
     "flag": "false",
     "url": "https://example.org/",
     "language": "en",

@@ -47,8 +47,8 @@ def _entry(type_: type[T]) -> type[T]:
 # --- marks: what the types alone do not say -----------------------------------------------
 
 Sort = Literal[
-    "text", "date", "flag", "inline", "markdown", "url", "site", "language", "slug", "number",
-    "degrees", "wikidata", "email",
+    "text", "date", "day", "flag", "inline", "markdown", "url", "site", "language", "slug",
+    "number", "degrees", "wikidata", "email",
 ]  # fmt: skip
 
 
@@ -98,6 +98,9 @@ Text: TypeAlias = Annotated[str, Reads("text")]
 
 When: TypeAlias = Annotated[Date, Reads("date")]
 """An EDTF date (levels 0 and 1)."""
+
+DayOfDate: TypeAlias = Annotated[Date, Reads("day")]
+"""An EDTF date that is one day."""
 
 Flag: TypeAlias = Annotated[bool, Reads("flag")]
 """`true` or `false`."""
@@ -612,6 +615,20 @@ class Licence:
 
 
 @_entry
+class ChosenDay:
+    """A day that readers can go back to: a page shows what was known by then."""
+
+    date: DayOfDate
+    """The day: `2024-09-10`."""
+
+    title: Text | None = None
+    """What the day is known for, with its attribution."""
+
+    note: Inline = NO_PROSE
+    """A line on why it was chosen."""
+
+
+@_entry
 class Settings:
     """`content/dossier.yaml`: what the dossier as a whole says of itself."""
 
@@ -653,6 +670,9 @@ class Settings:
 
     feed_entries: Annotated[int, Reads("number", (1, 1000))] = 50
     """How many events the feeds hold."""
+
+    as_of: tuple[Annotated[ChosenDay, Short("date")], ...] = ()
+    """Days that readers can go back to, each with a page of what was known by then."""
 
 
 # --- what the types say of themselves -----------------------------------------------------

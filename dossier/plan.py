@@ -8,7 +8,7 @@ import msgspec
 from dossier.graph import Graph
 from dossier.model import Kind
 from dossier.problems import CODES, Location, Problem, quoted
-from dossier.urls import LISTS, entry_path, part_path, section_path, tag_path
+from dossier.urls import AS_OF, LISTS, as_of_path, entry_path, part_path, section_path, tag_path
 from dossier.views.cards import Cards
 from dossier.views.sections import long_sections, parts_of_list, parts_of_section
 
@@ -34,8 +34,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Name of a file in `templates/pages`, without its ending."""
 
     subject: str = ""
-    """An entry's id, a tag, or the part of a list; of a section's, also whose it is and which:
-    `actor/<id>/events/2024`."""
+    """An entry's id, a tag, a day, or the part of a list; of a section's, also whose it is and
+    which: `actor/<id>/events/2024`."""
 
     kind: Kind | None = None
     """For an index: of what."""
@@ -55,6 +55,10 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("changes.html", "changes"),
         Page("404.html", "not-found"),
     ]
+    if graph.settings.as_of:
+        found.append(Page(AS_OF, "as-of-index"))
+    for chosen in graph.settings.as_of:
+        found.append(Page(as_of_path(chosen.date.text), "as-of", chosen.date.text))
     cards = Cards(graph)
     for kind, template in _LISTS.items():
         for part in parts_of_list(cards, kind) if sound else [""]:

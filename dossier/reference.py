@@ -37,6 +37,7 @@ _SORTS: Final = {
         "at the most. Tags are written the same way.",
     ),
     "date": ("date", "As precise as it is known: see [dates](editors.md#dates)."),
+    "day": ("day", "A date that is one day, such as `2024-09-10`."),
     "flag": ("yes or no", "`true` or `false`."),
     "number": ("number", "A whole number, in digits."),
     "url": ("web address", "The whole address, from `https://` on."),

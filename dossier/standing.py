@@ -6,7 +6,8 @@ order: *resolved* (the editors gave a resolution), *disputed* (somebody for and 
 named), *single-origin* (for, resting on fewer), *open* (neither for nor against).
 """
 
-from collections.abc import Iterable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,17 @@ class Origins:
     def count(self) -> int:
         """How many independent origins there are."""
         return len(self.named) + len(self.unnamed)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a claim stood from one day on, until the next of its history."""
+
+    since: Day | None
+    """None: always, as far as is known."""
+
+    standing: Standing
+    tally: dict[Family, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +130,76 @@ def standing(graph: Graph, claim: Claim, on: Day | None = None) -> Standing:
     resolution = claim.resolution
     if resolution and (on is None or known_by(resolution.date, on)):
         return "resolved"
-    counts = tally(claim, on)
+    return _standing(tally(claim, on), lambda: support(graph, claim, on))
+
+
+def _standing(counts: Mapping[Family, int], origins: Callable[[], Origins]) -> Standing:
     if counts["for"] and counts["against"]:
         return "disputed"
     if counts["against"]:
         return "denied"
     if counts["for"]:
-        origins = support(graph, claim, on)
-        return "undisputed" if origins.count >= 2 and origins.named else "single-origin"
+        found = origins()
+        return "undisputed" if found.count >= 2 and found.named else "single-origin"
     return "open"
+
+
+def history(graph: Graph, claim: Claim) -> list[Stood]:
+    """Return how a claim stood from each day on which its standing or its tally changed.
+
+    It begins with the first position that has a date: before that, nobody had said it.
+    """
+    taken = moves(claim)
+    days = {move.position.date.first for move in taken if move.position.date}
+    first = min(days, default=None)
+    resolved = claim.resolution.date.first if claim.resolution else None
+    if resolved is not None and (first is None or resolved > first):
+        days.add(resolved)
+    told = _Told(graph)
+    waiting = deque(move.position for move in taken)
+    found: list[Stood] = []
+    for day in [*([None] if first is None else []), *sorted(days)]:
+        while waiting and (waiting[0].date is None or (day and known_by(waiting[0].date, day))):
+            told.add(waiting.popleft())
+        over = resolved is not None and day is not None and resolved <= day
+        stood = Stood(day, "resolved" if over else told.standing(), dict(told.counts))
+        last = found[-1] if found else None
+        if last is None or (last.standing, last.tally) != (stood.standing, stood.tally):
+            found.append(stood)
+    return found
+
+
+class _Told:
+    """Takes in positions in order of time, and says what they add up to so far."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.counts: Counter[Family] = Counter({"for": 0, "open": 0, "against": 0, "silent": 0})
+        self._graph = graph
+        self._latest: dict[str, Position] = {}
+        self._named: Counter[str] = Counter()
+        self._unnamed: Counter[str] = Counter()
+
+    def add(self, position: Position) -> None:
+        """Let a position take the place of what its actor said before."""
+        before = self._latest.get(position.actor)
+        if before is not None:
+            self._count(before, -1)
+        self._latest[position.actor] = position
+        self._count(position, 1)
+
+    def _count(self, position: Position, by: int) -> None:
+        family = FAMILIES[position.stance]
+        self.counts[family] += by
+        if family == "for":
+            hidden = self._graph.actor(position.actor).kind == "unnamed"
+            origins = self._unnamed if hidden else self._named
+            for id_ in origins_of(self._graph, evidence(self._graph, position)):
+                origins[id_] += by
+
+    def standing(self) -> Standing:
+        """Return the standing without regard to a resolution."""
+        return _standing(self.counts, self._origins)
+
+    def _origins(self) -> Origins:
+        named, unnamed = +self._named, +self._unnamed
+        return Origins(tuple(sorted(named)), tuple(sorted(unnamed.keys() - named.keys())))

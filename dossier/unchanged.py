@@ -101,9 +101,9 @@ def look(site: str) -> Look:
     return Look(content, others, at)
 
 
-def options_key(drafts: bool, base_url: str | None) -> str:
+def options_key(drafts: bool, base_url: str | None, as_of: str | None = None) -> str:
     """Return what distinguishes builds with other options, of those that change what is built."""
-    return f"drafts={drafts} base_url={base_url}"
+    return f"drafts={drafts} base_url={base_url} as_of={as_of}"
 
 
 def told(site: str, out: str, options: str, seen: Look) -> Told | None:

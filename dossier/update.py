@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from dossier import files, load
+from dossier import asof, files, load
+from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.linking import link
 from dossier.load import SETTINGS, Read
@@ -92,7 +93,13 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
 
 
 def afresh(
-    site: Path, jobs: int, drafts: bool, memory: Memory | None, why: str, watch: Stopwatch
+    site: Path,
+    jobs: int,
+    drafts: bool,
+    memory: Memory | None,
+    why: str,
+    watch: Stopwatch,
+    as_of: Date | None = None,
 ) -> Content:
     """Read all content, but for files whose text is known.
 
@@ -103,6 +110,7 @@ def afresh(
         memory: with a store for what is read; None: nothing is kept.
         why: why all is read.
         watch: takes the time.
+        as_of: a day; the graph is that of what was known by then. Problems are those of all.
     """
     store = memory.store if memory else None
     known = {path: one for path, one in memory.tables.read.items() if one} if memory else {}
@@ -112,6 +120,11 @@ def afresh(
     with watch.stage("link"):
         records, settings = content.records, content.settings
         graph, problems = link(records, settings, content.media, locate, drafts, store)
+    if as_of is not None and not (problems or content.problems):
+        with watch.stage("go back"):
+            records, settings = asof.known_on(graph, records, as_of)
+            graph, problems = link(records, settings, content.media, locate, drafts, store)
+            graph.as_of = as_of
     problems = [*content.problems, *problems]
     digest = content.settings_digest
     read: dict[str, Read | None] = {path: None for path in known if path not in content.read}

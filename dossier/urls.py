@@ -25,6 +25,15 @@ def entry_path(kind: Kind, id_: str) -> str:
     return f"terms.html#{id_}" if kind == "term" else f"{kind}s/{id_}.html"
 
 
+AS_OF: Final = "as-of.html"
+"""The page that lists the days to which readers can go back."""
+
+
+def as_of_path(day: str) -> str:
+    """Return the address of the page of what was known by a day: `as-of/2024-09-10.html`."""
+    return f"as-of/{day}.html"
+
+
 def tag_path(tag: str) -> str:
     """Return the address of the page of a tag."""
     return f"tags/{tag}.html"

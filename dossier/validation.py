@@ -66,6 +66,14 @@ def _date(value: Any) -> Date:
         ) from None
 
 
+def _day(value: Any) -> Date:
+    date = _date(value)
+    if not date.is_day:
+        reason, hint = f"'{date}' is no single day", "write it as 2024-09-06"
+        raise PydanticCustomError("invalid-date", "{reason}", {"reason": reason, "hint": hint})
+    return date
+
+
 def _flag(value: Any) -> bool:
     if value not in ("true", "false"):
         raise PydanticCustomError(
@@ -158,6 +166,7 @@ _SORTS: Final = MappingProxyType[model.Sort, CoreSchema](
     {
         "text": {"type": "str", "min_length": 1, "strip_whitespace": True},
         "date": _by(_date),
+        "day": _by(_day),
         "flag": _by(_flag),
         "inline": _by(_inline),
         "markdown": _by(_markdown),

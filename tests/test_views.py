@@ -39,7 +39,8 @@ def targets(path: str, page: Looked) -> Iterator[str]:
     for link in page.links():
         # Shown in place of any missing page, that for lost readers knows the site's own path.
         known = link.removeprefix(urlsplit(BASE).path) if path == "404.html" else link
-        address = urljoin(HERE + path, known)
+        # What follows a `?` is for the page's scripts.
+        address = urlsplit(urljoin(HERE + path, known))._replace(query="").geturl()
         if address.startswith(HERE):
             yield unquote(address.removeprefix(HERE))
 

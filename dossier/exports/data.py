@@ -45,6 +45,8 @@ def _json_sections(cards: Cards, order: Order) -> list[Section]:
         "publisher": {"name": publisher.name, "url": publisher.url or ""} if publisher else None,
         "licence": {"name": licence.name, "url": licence.url or ""} if licence else None,
     }
+    if graph.as_of is not None:
+        head["as_of"] = graph.as_of.text
     opening = msgspec.json.encode(head)[:-1]
     sections = []
     for kind in KINDS:

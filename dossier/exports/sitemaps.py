@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from dossier.graph import Graph
 from dossier.model import KINDS
-from dossier.urls import LISTS, entry_path
+from dossier.urls import AS_OF, LISTS, as_of_path, entry_path
 from dossier.views import Cards
 
 MOST: Final = 50_000
@@ -30,6 +30,8 @@ def sitemap_files(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
 
 def _paths(graph: Graph) -> list[str]:
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
+    if graph.settings.as_of:
+        paths += [AS_OF, *(as_of_path(chosen.date.text) for chosen in graph.settings.as_of)]
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
     return paths
 

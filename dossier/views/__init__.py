@@ -2,7 +2,8 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
+texts, `history` tells how claims stood when; `entries`, `lists`, `timeline`, `continued` and `asof`
+make whole pages.
 """
 
 from typing import Final
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
+from dossier.views.asof import past_page
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
@@ -72,6 +74,7 @@ def site(cards: Cards) -> Site:
             *((LISTS[kind], labels[kind]) for kind in listed if cards.graph.ids(kind)),
             ("about.html", gettext("About")),
         ),
+        as_of=cards.when(cards.graph.as_of) if cards.graph.as_of else None,
     )
 
 
@@ -92,6 +95,8 @@ def build(
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
         title, description = card.title, card.line
+    elif template.startswith("as-of"):
+        title, description, view = past_page(cards, subject)
     else:
         title, description, view = _listing(cards, template, subject, kind)
     return Shell(

@@ -12,6 +12,7 @@ from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Event, Kind, Place, 
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
+from dossier.views.history import days_of, history, iso
 from dossier.views.prose import PageProse
 from dossier.views.sections import Sections
 from dossier.views.types import (
@@ -154,7 +155,7 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     page, sections = PageProse(cards, claim.sources), Sections(cards, key)
     common = _common(cards, key, page, sections)
     positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
-    resolution = claim.resolution
+    resolution, past = claim.resolution, history(cards, id_)
     reason = page.parts(resolution.reason) if resolution else ()
     return ClaimPage(
         standing=standing.standing(graph, claim),
@@ -167,6 +168,8 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
         verdict=resolution.verdict if resolution else "",
         reason=reason,
         resolved=cards.when(resolution.date) if resolution else None,
+        history=past,
+        days=days_of(cards, [past]),
         entry=_finished(common, page, sections),
     )
 
@@ -234,6 +237,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         changed=move.changed,
         previous=previous_stance(move),
         latest=move.latest,
+        since=iso(position.date.first) if position.date else "",
     )
 
 

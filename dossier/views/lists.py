@@ -16,6 +16,7 @@ from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
+from dossier.views.history import days_of, history
 from dossier.views.parts import (
     OTHER,
     STANDINGS,
@@ -259,11 +260,22 @@ def claims_page(cards: Cards, name: str = "") -> ClaimsPage:
             )
             for group in groups
         )
+    elif cards.graph.as_of is None:
+        groups = tuple(_with_histories(cards, group) for group in groups)
+    days = days_of(cards, [claim.history for group in groups for claim in group.claims])
+    now = {group.standing for group in groups}
     return ClaimsPage(
         total=len(cards.graph.ids("claim")),
         groups=groups,
         parts=navigation(cards, LISTS["claim"], "claim", found, name),
+        days=days,
+        left=tuple(one for one in days.standings if one not in now) if days else (),
     )
+
+
+def _with_histories(cards: Cards, group: ClaimGroup) -> ClaimGroup:
+    claims = (structs.replace(one, history=history(cards, one.card.id)) for one in group.claims)
+    return structs.replace(group, claims=tuple(claims))
 
 
 def terms_page(cards: Cards, name: str = "") -> TermsPage:

@@ -220,6 +220,9 @@ class PositionView(View, frozen=True):
     latest: bool
     """No later position of this actor on the claim."""
 
+    since: str = ""
+    """The first day on which it can have been taken, `2024-09-10`; empty where undated."""
+
 
 class Tally(View, frozen=True):
     """How many actors' latest positions are for, open, against, silent."""
@@ -228,6 +231,16 @@ class Tally(View, frozen=True):
     undecided: int
     opposing: int
     silent: int
+
+
+class Stood(View, frozen=True):
+    """How a claim stood from one day on."""
+
+    since: str
+    """`2024-09-10`; empty: always, as far as is known."""
+
+    standing: str
+    tally: Tally
 
 
 class ClaimCard(View, frozen=True):
@@ -240,6 +253,41 @@ class ClaimCard(View, frozen=True):
 
     unnamed: int
     """How many of these rest on unnamed officials alone."""
+
+    history: tuple[Stood, ...] = ()
+    """How it stood when, in order of time; only where a page can go back to any day."""
+
+
+class Days(View, frozen=True):
+    """What a page needs to show claims as they stood on any day."""
+
+    first: str
+    """The first day on which anything changed: `2022-09-08`."""
+
+    last: str
+    locale: str
+    """In which scripts write days: `en-GB`."""
+
+    standings: tuple[str, ...]
+    """Those that any of the claims had at any time."""
+
+    supporting: tuple[int, ...]
+    """The numbers of actors that ever said so; none of them 0, sorted. So with the next three."""
+
+    undecided: tuple[int, ...]
+    opposing: tuple[int, ...]
+    silent: tuple[int, ...]
+    chosen: str
+    """The page that lists the days which the editors chose; empty where there is none."""
+
+
+class DayLink(View, frozen=True):
+    """A page of what was known by a day, linked."""
+
+    path: str
+    when: When
+    title: str
+    """May be empty."""
 
 
 class CorrectionView(View, frozen=True):
@@ -483,6 +531,11 @@ class ClaimPage(View, frozen=True):
     verdict: str
     reason: Prose
     resolved: When | None
+    history: tuple[Stood, ...] = ()
+    """How it stood when, in order of time."""
+
+    days: Days | None = None
+    """None where it always stood as it does."""
 
 
 class PlacePage(View, frozen=True):
@@ -664,6 +717,11 @@ class ClaimsPage(View, frozen=True):
     total: int
     groups: tuple[ClaimGroup, ...]
     parts: PartNav | None
+    days: Days | None = None
+    """None on an overview, which does not have all claims."""
+
+    left: tuple[str, ...] = ()
+    """Standings that some of these claims once had and none has today."""
 
 
 class TermView(View, frozen=True):
@@ -766,6 +824,9 @@ class Site(View, frozen=True):
     licence_url: str
     navigation: tuple[tuple[str, str], ...]
     """Path and label."""
+
+    as_of: When | None = None
+    """The day up to which the whole site tells what was known; None: today."""
 
 
 class Shell(View, frozen=True):
