@@ -18,11 +18,19 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 
 WITHIN: dict[str, tuple[str, ...]] = {
     "views": (
+        "base",
+        "pictures",
         "types",
         "cards",
         "parts",
         "sections",
         "prose",
+        "scale",
+        "rolebars",
+        "company",
+        "chains",
+        "labels",
+        "maps",
         "entries",
         "lists",
         "timeline",
@@ -60,6 +68,7 @@ EFFECTS = {
     "maker": "is handed files to read by `assets`",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",
+    "outline": "reads the outline of the land, once",
     "templating": "reads its own code, to tell what other code kept",
     "usercache": "keeps compiled templates for the user",
     "fields": "reads the docstrings of `model`, through inspect, for `reference` only",

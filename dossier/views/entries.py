@@ -1,6 +1,5 @@
 """The pages of entries: what each page's template may see."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -8,11 +7,16 @@ from msgspec import structs
 from dossier import standing
 from dossier.graph import dated
 from dossier.known import first_report
-from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Event, Kind, Place, Role
+from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Claim, Event, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
+from dossier.views.chains import chain
+from dossier.views.company import companions
+from dossier.views.maps import latitude_of, longitude_of, map_of_place
+from dossier.views.pictures import Chain, RoleBars
 from dossier.views.prose import PageProse
+from dossier.views.rolebars import Held, role_bars
 from dossier.views.sections import Sections
 from dossier.views.types import (
     ActorPage,
@@ -20,7 +24,6 @@ from dossier.views.types import (
     ChapterPage,
     ClaimPage,
     Common,
-    Companion,
     CorrectionView,
     EventPage,
     Figure,
@@ -30,6 +33,7 @@ from dossier.views.types import (
     QuotePage,
     RoleView,
     SourcePage,
+    Support,
     When,
 )
 
@@ -61,6 +65,7 @@ def event_page(cards: Cards, id_: str) -> EventPage:
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
         parts=cards.cards("event", sections.ids("parts")),
         support=cards.support_of(cited),
+        chain=chain(cards, cited),
         previous=cards.card(("event", before)) if before else None,
         next=cards.card(("event", after)) if after else None,
         entry=_common(cards, key, PageProse(cards, event.sources), sections),
@@ -77,6 +82,8 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
     positions = positions_of(cards, id_, sections.ids("positions"), page)
     events = graph.referrers(key, "event", "actors")
     native, image, links = actor.native_name, actor.image, actor.links
+    holders = sections.ids("holders")
+    met, drawn = companions(cards, id_, events, MOST_COMPANIONS)
     return ActorPage(
         kind=actor.kind,
         aliases=actor.aliases,
@@ -84,7 +91,7 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         roles=tuple(_role(cards, role) for role in sorted(actor.roles, key=_by_start)),
         part_of=tuple(_ancestors(cards, "actor", actor.part_of)),
         members=cards.cards("actor", sections.ids("members")),
-        holders=holders_of(cards, id_, sections.ids("holders")),
+        holders=holders_of(cards, id_, holders),
         image=Figure(
             path=media_path(image.file), alt=image.alt, credit=f"{image.credit}, {image.licence}"
         )
@@ -96,7 +103,10 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         quotes=cards.quotes(sections.ids("quotes")),
         quotes_about=cards.quotes(sections.ids("quotes-about")),
         positions=positions,
-        companions=tuple(_companions(cards, id_, events)),
+        companions=met,
+        roles_drawn=_roles_drawn(cards, actor, events),
+        holders_drawn=_holders_drawn(cards, actor, holders),
+        company=drawn,
         entry=_finished(common, page, sections),
     )
 
@@ -128,14 +138,16 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     key: Key = ("source", id_)
     page, sections = PageProse(cards, source.sources), Sections(cards, key)
     common = _common(cards, key, page)
+    relied_on_by = sections.ids("relied-on-by")
     return SourcePage(
         source=cards.source(id_),
         kind=source.kind,
         language=cards.language.language_name(source.lang) if source.lang else "",
         accessed=cards.when(source.accessed) if source.accessed else None,
         relies_on=cards.sources(source.relies_on),
-        relied_on_by=cards.sources(sections.ids("relied-on-by")),
+        relied_on_by=cards.sources(relied_on_by),
         origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
+        chain=chain(cards, [id_], here=id_, above=relied_on_by),
         events=cards.cards("event", sections.ids("events")),
         quotes=cards.quotes(sections.ids("quotes")),
         claims=positions_on_source(cards, id_, sections.ids("positions"), page),
@@ -156,10 +168,12 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
     resolution = claim.resolution
     reason = page.parts(resolution.reason) if resolution else ()
+    support = cards.support_of_claim(id_)
     return ClaimPage(
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
-        support=cards.support_of_claim(id_),
+        support=support,
+        chain=_chain_of_claim(cards, claim, support),
         positions=tuple(positions),
         changes=tuple(position for position in positions if position.changed),
         events=cards.cards("event", sections.ids("events")),
@@ -176,14 +190,14 @@ def place_page(cards: Cards, id_: str) -> PlacePage:
     graph = cards.graph
     place = graph.place(id_)
     key: Key = ("place", id_)
-    latitude, longitude = _degrees(cards, place.at) if place.at else ("", "")
     sections = Sections(cards, key)
     return PlacePage(
-        latitude=latitude,
-        longitude=longitude,
+        latitude=latitude_of(cards, place.at[0]) if place.at else "",
+        longitude=longitude_of(cards, place.at[1]) if place.at else "",
         part_of=tuple(_ancestors(cards, "place", place.part_of)),
         parts=cards.cards("place", sections.ids("parts")),
         events=cards.cards("event", sections.ids("events")),
+        map=map_of_place(cards, id_),
         entry=_common(cards, key, PageProse(cards, place.sources), sections),
     )
 
@@ -328,16 +342,50 @@ def _reported(cards: Cards, event: Event) -> When | None:
     return cards.when(report) if report and report.first > event.date.last else None
 
 
-def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Companion]:
-    met = Counter(
-        other
-        for id_ in events
-        for other in {one.actor for one in cards.graph.event(id_).actors}
-        if other != actor
+def _chain_of_claim(cards: Cards, claim: Claim, support: Support) -> Chain | None:
+    """Which of the sources of those who are for a claim rest on which."""
+    moves = [move for move in standing.moves(claim) if move.latest]
+    cited = [
+        source
+        for move in moves
+        if FAMILIES[move.position.stance] == "for"
+        for source in standing.evidence(cards.graph, move.position)
+    ]
+    return chain(cards, cited, unnamed={one.card.id for one in support.unnamed})
+
+
+def _roles_drawn(cards: Cards, actor: Actor, events: Iterable[str]) -> RoleBars | None:
+    """An actor's own roles over time, and when the events were that it took part in."""
+    if not any(role.from_ or role.to for role in actor.roles):
+        return None
+    title = cards.language.gettext("Roles of %(name)s over time", name=actor.name)
+    held = [Held(role, role.title, _held(cards, actor, role)) for role in actor.roles]
+    return role_bars(cards, held, title, [cards.graph.event(id_).date for id_ in events])
+
+
+def _holders_drawn(cards: Cards, body: Actor, actors: Iterable[str]) -> RoleBars | None:
+    """The roles that others have or had at a body, over time."""
+    found = [
+        (actor, role)
+        for actor in map(cards.graph.actor, actors)
+        for role in actor.roles
+        if role.at == body.id
+    ]
+    if not any(role.from_ or role.to for _, role in found):
+        return None
+    title = cards.language.gettext("Who held office at %(name)s, over time", name=body.name)
+    held = [Held(role, actor.name, _held(cards, actor, role)) for actor, role in found]
+    return role_bars(cards, held, title)
+
+
+def _held(cards: Cards, actor: Actor, role: Role) -> str:
+    """Who held which role, and when, in words."""
+    gettext, period = cards.language.gettext, _period(cards, role)
+    if not period:
+        return gettext("%(name)s: %(role)s", name=actor.name, role=role.title)
+    return gettext(
+        "%(name)s: %(role)s, %(period)s", name=actor.name, role=role.title, period=period
     )
-    ranked = sorted(met.items(), key=lambda item: (-item[1], item[0]))
-    for other, count in ranked[:MOST_COMPANIONS]:
-        yield Companion(card=cards.card(("actor", other)), events=count)
 
 
 def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:
@@ -370,16 +418,3 @@ def _period(cards: Cards, role: Role) -> str:
     if start:
         return gettext("since %(start)s", start=start)
     return gettext("until %(end)s", end=end) if end else ""
-
-
-def _degrees(cards: Cards, at: tuple[float, float]) -> tuple[str, str]:
-    gettext, number = cards.language.gettext, cards.language.number
-    latitude, longitude = number(round(abs(at[0]), 2)), number(round(abs(at[1]), 2))
-    return (
-        gettext("%(degrees)s° N", degrees=latitude)
-        if at[0] >= 0
-        else gettext("%(degrees)s° S", degrees=latitude),
-        gettext("%(degrees)s° E", degrees=longitude)
-        if at[1] >= 0
-        else gettext("%(degrees)s° W", degrees=longitude),
-    )
