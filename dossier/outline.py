@@ -31,7 +31,7 @@ class Ring:
     """A coast around land, or around a lake in it; not closed."""
 
     points: tuple[Point, ...]
-    """Longitude, latitude, in degrees."""
+    """Longitude, latitude, in degrees; what crosses the 180th meridian goes on beyond it."""
 
     box: Box
     runs: tuple[Box, ...]

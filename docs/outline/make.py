@@ -55,6 +55,20 @@ def rings(topology: dict[str, Any]) -> list[list[Point]]:
     return found
 
 
+def unrolled(points: list[Point]) -> list[Point]:
+    """Return a ring that goes on beyond 180 degrees, in place of a jump around the globe.
+
+    The one ring that goes around a pole is closed along the lower edge of the map.
+    """
+    found = [points[0]]
+    for x, y in points[1:]:
+        turns = round((found[-1][0] - x) / 360)
+        found.append((x + 360 * turns, y))
+    if abs(found[-1][0] - found[0][0]) > 180:
+        found += [(found[-1][0], -90.0), (found[0][0], -90.0)]
+    return found
+
+
 def simplified(points: list[Point], tolerance: float) -> list[Point]:
     """Leave out points of a line that are nearly on it (Ramer, Douglas and Peucker)."""
     kept = {0, len(points) - 1}
@@ -97,7 +111,7 @@ def packed(points: list[Point]) -> list[int]:
 def main(source: str, target: str) -> None:
     """Read TopoJSON, write the outline."""
     found = []
-    for ring in rings(json.loads(Path(source).read_text("utf-8"))):
+    for ring in map(unrolled, rings(json.loads(Path(source).read_text("utf-8")))):
         xs, ys = [x for x, _ in ring], [y for _, y in ring]
         if max(ys) < -89 or max(max(xs) - min(xs), max(ys) - min(ys)) < SMALLEST:
             continue

@@ -10,7 +10,7 @@ from typing import Final
 
 from dossier.model import Source
 from dossier.views.cards import Cards
-from dossier.views.pictures import Chain, Link
+from dossier.views.pictures import Chain, ChainRow
 from dossier.views.scale import rounded
 
 MOST_ROWS: Final = 24
@@ -72,8 +72,8 @@ def chain(
     shown = {id_: [one for one in relies[id_] if one in drawn] for id_ in relies if id_ in drawn}
     order = rows(shown)
     lanes, edges = laid_out(order, shown)
-    links = tuple(_link(cards, id_, relies[id_], id_ in unnamed, id_ == here) for id_ in order)
-    sorts = ["relays" if not one.origin else "unnamed" if one.unnamed else "named" for one in links]
+    made = tuple(_row(cards, id_, relies[id_], id_ in unnamed, id_ == here) for id_ in order)
+    sorts = ["relays" if not one.origin else "unnamed" if one.unnamed else "named" for one in made]
     dots = {
         sort: "".join(
             f"M{10 * lanes[id_] + 5} {10 * row + 5}h0"
@@ -85,8 +85,8 @@ def chain(
     across = 1 + max([*lanes.values(), *(edge.lane for edge in edges)])
     return Chain(
         title=cards.language.gettext("Which source rests on which"),
-        description="; ".join(_fact(cards, link) for link in links),
-        rows=links,
+        description="; ".join(_fact(cards, row) for row in made),
+        rows=made,
         reports=sum(bool(source.relies_on) for source in sources.values()),
         origins=sum(not source.relies_on for source in sources.values()),
         left_out=len(sources) - len(order),
@@ -98,15 +98,18 @@ def chain(
 
 
 def _nearest(begin: Iterable[str], relies: Mapping[str, Sequence[str]]) -> set[str]:
-    """The sources that are drawn: each with what it rests on, until there is no more room."""
+    """The sources that are drawn: each with all that it rests on, as far as there is room."""
     found: dict[str, None] = {}
     for start in begin:
+        more: dict[str, None] = {}
         waiting = [start]
-        while waiting and len(found) < MOST_ROWS:
+        while waiting:
             id_ = waiting.pop()
-            if id_ not in found:
-                found[id_] = None
+            if id_ not in found and id_ not in more:
+                more[id_] = None
                 waiting.extend(reversed(relies[id_]))
+        if len(found) + len(more) <= MOST_ROWS or not found:
+            found.update(dict.fromkeys(list(more)[:MOST_ROWS]))
     return set(found)
 
 
@@ -119,23 +122,26 @@ def rows(relies: Mapping[str, Sequence[str]]) -> list[str]:
     for targets in relies.values():
         for target in targets:
             above[target] += 1
-    # What is taken last comes first: what rests on others, as it was given.
-    begin = [id_ for id_ in relies if not above[id_]]
-    ready = sorted(begin, key=lambda id_: bool(relies[id_]))
-    ready = [
-        *[one for one in ready if not relies[one]][::-1],
-        *[o for o in ready if relies[o]][::-1],
-    ]
+    tops = sorted((id_ for id_ in relies if not above[id_]), key=lambda id_: not relies[id_])
+    ready: list[str] = []
     order: dict[str, None] = {}
+    reached: set[str] = set()
+    """Sources to which a line leads."""
     while len(order) < len(relies):
-        id_ = ready.pop() if ready else next(one for one in relies if one not in order)
-        if id_ in order:
-            continue
+        if ready:
+            id_ = ready.pop()
+        else:
+            left = [one for one in tops if one not in order]
+            left = left or [one for one in relies if one not in order]
+            # Lines that are there already are ended first.
+            id_ = next((one for one in left if reached.intersection(relies[one])), left[0])
         order[id_] = None
         for target in reversed(relies[id_]):
+            reached.add(target)
             above[target] -= 1
-            if not above[target]:
+            if not above[target] and target not in order:
                 ready.append(target)
+        reached.difference_update(order)
     return list(order)
 
 
@@ -197,10 +203,10 @@ def _bend(x: int, end: int) -> str:
     return "v10" if x == end else f"c0 6 {end - x} 4 {end - x} 10"
 
 
-def _link(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: bool) -> Link:
+def _row(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: bool) -> ChainRow:
     source = cards.source(id_)
     when = source.card.when
-    return Link(
+    return ChainRow(
         path=source.card.path,
         title=source.card.title,
         publisher=source.publisher,
@@ -223,14 +229,14 @@ def _words(cards: Cards, id_: str) -> str:
     )
 
 
-def _fact(cards: Cards, link: Link) -> str:
+def _fact(cards: Cards, row: ChainRow) -> str:
     gettext = cards.language.gettext
-    named = link.publisher
-    if link.date:
-        named = gettext("%(publisher)s, %(date)s", publisher=link.publisher, date=link.date)
-    if link.relies_on:
-        others = ", ".join(f"({one})" for one in link.relies_on)
+    named = row.publisher
+    if row.date:
+        named = gettext("%(publisher)s, %(date)s", publisher=row.publisher, date=row.date)
+    if row.relies_on:
+        others = ", ".join(f"({one})" for one in row.relies_on)
         return gettext("%(source)s rests on %(others)s", source=named, others=others)
-    if link.unnamed:
+    if row.unnamed:
         return gettext("%(source)s is an origin: unnamed officials", source=named)
     return gettext("%(source)s is an origin", source=named)

@@ -55,7 +55,7 @@ def _picture(
         (item for item in together.items() if item[1] >= least),
         key=lambda item: (-item[1], item[0]),
     )[:MOST_TIES]
-    ties = tuple(_tie(found, pair, count, strongest[0][1]) for pair, count in strongest)
+    ties = tuple(_tie(found, pair, count) for pair, count in strongest)
     tied = sorted({place for pair, _ in strongest for place in pair})
     facts = [
         ngettext(
@@ -82,7 +82,7 @@ def _picture(
     )
 
 
-def _tie(found: Sequence[Companion], pair: tuple[int, int], count: int, most: int) -> Tie:
+def _tie(found: Sequence[Companion], pair: tuple[int, int], count: int) -> Tie:
     upper, lower = (10 * place + 5 for place in pair)
     # The further apart, the wider the arc, so that arcs lie within each other.
     reach = rounded(94 - 120 * (lower - upper) / (10 * max(len(found) - 1, 3)))
@@ -90,5 +90,5 @@ def _tie(found: Sequence[Companion], pair: tuple[int, int], count: int, most: in
         names=(found[pair[0]].card.title, found[pair[1]].card.title),
         events=count,
         shape=f"M94 {upper}C{reach:g} {upper} {reach:g} {lower} 94 {lower}",
-        weight=max(1, round(_HEAVIEST * count / most)),
+        weight=max(1, round(_HEAVIEST * count / found[0].events)),
     )

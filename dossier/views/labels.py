@@ -9,7 +9,7 @@ from dossier.views.pictures import Label
 from dossier.views.scale import rounded
 
 NARROW: Final = (280, 175)
-WIDE: Final = (620, 388)
+WIDE: Final = (576, 360)
 """Pixels across and down of a map, on the narrowest screens and on others; see `pictures.css`."""
 
 _LETTER, _LINE = 7.0, 15.0
@@ -61,6 +61,10 @@ def _tries(spot: Spot, wide: bool) -> Iterator[Label]:
         ("left", -away, 4),
         ("above", 0, -away),
         ("below", 0, away + 9),
+        ("right", 0.7 * away, -0.7 * away),
+        ("right", 0.7 * away, 0.7 * away + 9),
+        ("left", -0.7 * away, -0.7 * away),
+        ("left", -0.7 * away, 0.7 * away + 9),
     ):
         yield Label(text=spot.name, side=side, dx=rounded(dx), dy=rounded(dy), wide=wide)
 

@@ -117,6 +117,8 @@ def map_of_place(cards: Cards, id_: str) -> Map | None:
 
 def latitude_of(cards: Cards, degrees: float) -> str:
     """Return a latitude in words: `35.69° N`."""
+    if not degrees:
+        return "0°"
     gettext, number = cards.language.gettext, cards.language.number(round(abs(degrees), 2))
     if degrees >= 0:
         return gettext("%(degrees)s° N", degrees=number)
@@ -125,6 +127,8 @@ def latitude_of(cards: Cards, degrees: float) -> str:
 
 def longitude_of(cards: Cards, degrees: float) -> str:
     """Return a longitude in words: `51.39° E`."""
+    if not degrees:
+        return "0°"
     gettext, number = cards.language.gettext, cards.language.number(round(abs(degrees), 2))
     if degrees >= 0:
         return gettext("%(degrees)s° E", degrees=number)

@@ -28,11 +28,14 @@ class Stretch(View, frozen=True):
     """Whether the role is known to have been held then; else it may have been."""
 
 
-class Bar(View, frozen=True, tag="RoleBar"):
+class RoleBar(View, frozen=True):
     """A role over time."""
 
     label: str
     """Who held it, or what it was; cut short where it is long."""
+
+    label_wide: str
+    """The same for wider screens."""
 
     fact: str
     """In full: who, what, and when."""
@@ -66,7 +69,7 @@ class RoleBars(View, frozen=True):
     start: int
     """Where lines of text begin: 0, or 100 where they run from right to left."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[RoleBar, ...]
     ticks: tuple[Tick, ...]
     events: str
     """Path of a stroke for each day with an event, in a box of 1000 × 10; empty for none."""
@@ -129,7 +132,7 @@ class Company(View, frozen=True):
 # --- which source rests on which ----------------------------------------------------------
 
 
-class Link(View, frozen=True, tag="ChainLink"):
+class ChainRow(View, frozen=True):
     """A source in a chain."""
 
     path: str
@@ -157,7 +160,7 @@ class Chain(View, frozen=True):
 
     title: str
     description: str
-    rows: tuple[Link, ...]
+    rows: tuple[ChainRow, ...]
     reports: int
     """Sources that rest on others."""
 

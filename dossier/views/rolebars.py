@@ -9,7 +9,7 @@ from dossier.dates import DISTANT_FUTURE, DISTANT_PAST, Date
 from dossier.graph import dated
 from dossier.model import Role
 from dossier.views.cards import Cards
-from dossier.views.pictures import Arrow, Bar, RoleBars, Stretch, Tick
+from dossier.views.pictures import Arrow, RoleBar, RoleBars, Stretch, Tick
 from dossier.views.scale import Axis, axis, days, drawable, rounded
 
 MOST_BARS: Final = 24
@@ -17,8 +17,8 @@ _MOST_YEARS: Final = 6
 _LONGEST_LABEL: Final = 40
 """Letters that have room on the narrowest screens."""
 
-_ROW, _LABEL, _BAR, _THICK = 2.7, 1.0, 1.4, 0.6
-"""In ems: the height of a row; in it, the label's line and the bar's upper edge; its height."""
+_ROW, _LABEL, _BAR = 2.6, 1.0, 1.4
+"""In ems: the height of a row; in it, the label's line and the bar's upper edge."""
 
 _ROUGH: Final = 0.03
 """The share of the axis that a rough end takes, if it is a day or a month with a mark."""
@@ -100,7 +100,7 @@ def _opens(role: Role) -> tuple[bool, bool]:
     )
 
 
-def _bar(line: Axis, held: Held, row: int) -> Bar:
+def _bar(line: Axis, held: Held, row: int) -> RoleBar:
     role, opens = held.role, _opens(held.role)
     start, end = _known(role.from_), _known(role.to)
     earliest = line.start if opens[0] else start[0]
@@ -119,8 +119,9 @@ def _bar(line: Axis, held: Held, row: int) -> Bar:
     left, right = line.mirrored, not line.mirrored
     arrows = [Arrow(x=line.at(earliest), right=left)] if opens[0] else []
     arrows += [Arrow(x=line.at(latest), right=right)] if opens[1] else []
-    return Bar(
+    return RoleBar(
         label=shortened(held.label, _LONGEST_LABEL),
+        label_wide=shortened(held.label, 2 * _LONGEST_LABEL),
         fact=held.fact,
         label_y=rounded(row * _ROW + _LABEL),
         y=rounded(row * _ROW + _BAR),
