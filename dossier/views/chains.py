@@ -14,6 +14,9 @@ from dossier.views.pictures import Chain, ChainRow
 from dossier.views.scale import rounded
 
 MOST_ROWS: Final = 24
+_FEWEST: Final = 3
+"""Sources that are worth a picture on the page of one of them, where lists name the others."""
+
 _LANE: Final = 1.1
 """Ems."""
 
@@ -38,7 +41,7 @@ def chain(
     here: str = "",
     above: Iterable[str] = (),
 ) -> Chain | None:
-    """Return which sources rest on which; None where none rests on another.
+    """Return which sources rest on which; None where that is soon said.
 
     Args:
         cards: makes cards.
@@ -64,7 +67,7 @@ def chain(
             sources[id_] = graph.source(id_)
     for id_ in list(sources)[followed:]:
         relies[id_] = [one for one in sources[id_].relies_on if one in sources]
-    if not any(relies.values()):
+    if not any(relies.values()) or (here and len(sources) < _FEWEST):
         return None
     # Those that rest on others first: they are what the picture is for.
     begin = [here] if here else sorted(first, key=lambda id_: not relies[id_])

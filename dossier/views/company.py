@@ -42,19 +42,20 @@ def companions(
         for cast in casts
         for pair in combinations(sorted(places[one] for one in cast if one in places), 2)
     )
-    return found, _picture(cards, actor, found, together) if len(found) >= _FEWEST else None
+    worth = len(found) >= _FEWEST and found[0].events > 1
+    return found, _picture(cards, actor, found, together) if worth else None
 
 
 def _picture(
     cards: Cards, actor: str, found: Sequence[Companion], together: Counter[tuple[int, int]]
 ) -> Company:
     gettext, ngettext = cards.language.gettext, cards.language.ngettext
-    # One event in common says little where others have many.
-    least = 2 if max(together.values(), default=0) > 2 else 1
-    strongest = sorted(
-        (item for item in together.items() if item[1] >= least),
-        key=lambda item: (-item[1], item[0]),
-    )[:MOST_TIES]
+    # Once is no habit; and of ties that are equally strong, either all are drawn or none.
+    several = [item for item in together.items() if item[1] > 1]
+    strongest = sorted(several, key=lambda item: (-item[1], item[0]))
+    if len(strongest) > MOST_TIES:
+        least = strongest[MOST_TIES][1]
+        strongest = [item for item in strongest if item[1] > least]
     ties = tuple(_tie(found, pair, count) for pair, count in strongest)
     tied = sorted({place for pair, _ in strongest for place in pair})
     facts = [
@@ -64,11 +65,11 @@ def _picture(
         for one in found
     ] + [
         ngettext(
-            "%(one)s and %(other)s together: %(num)s event",
-            "%(one)s and %(other)s together: %(num)s events",
+            "%(first)s and %(second)s together: %(num)s event",
+            "%(first)s and %(second)s together: %(num)s events",
             tie.events,
-            one=tie.names[0],
-            other=tie.names[1],
+            first=tie.names[0],
+            second=tie.names[1],
         )
         for tie in ties
     ]
@@ -90,5 +91,5 @@ def _tie(found: Sequence[Companion], pair: tuple[int, int], count: int) -> Tie:
         names=(found[pair[0]].card.title, found[pair[1]].card.title),
         events=count,
         shape=f"M94 {upper}C{reach:g} {upper} {reach:g} {lower} 94 {lower}",
-        weight=max(1, round(_HEAVIEST * count / found[0].events)),
+        weight=max(1, min(count, round(_HEAVIEST * count / found[0].events))),
     )

@@ -1,4 +1,7 @@
-"""Names beside dots, so that none lies over another, on narrow screens and on wide ones."""
+"""Names in pictures: short enough, and beside dots so that none lies over another.
+
+There is less room for them on narrow screens than on wide ones.
+"""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -14,6 +17,9 @@ WIDE: Final = (576, 360)
 
 _LETTER, _LINE = 7.0, 15.0
 """Pixels that a letter takes across and down, at most on the whole."""
+
+LONGEST: Final = 28
+"""Letters of a name on a map."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -32,10 +38,17 @@ class Spot:
     """In pixels."""
 
 
-def placed(spots: Sequence[Spot]) -> list[Label | None]:
-    """Return the place of each name, None where there is no room for it; the first go first."""
+def placed(
+    spots: Sequence[Spot], sizes: Sequence[tuple[int, int]] = (NARROW, WIDE)
+) -> list[Label | None]:
+    """Return the place of each name, None where there is no room for it; the first go first.
+
+    Args:
+        spots: the dots.
+        sizes: of the map; what finds room on one finds it on those that follow.
+    """
     found: list[Label | None] = [None] * len(spots)
-    for size in (NARROW, WIDE):
+    for size in sizes:
         taken = [_dot(spot, size) for spot in spots]
         taken += [
             _written(label, spot, size) for label, spot in zip(found, spots, strict=True) if label
@@ -44,7 +57,7 @@ def placed(spots: Sequence[Spot]) -> list[Label | None]:
             if found[number] is not None:
                 continue
             own = taken[number]
-            for label in _tries(spot, wide=size is WIDE):
+            for label in _tries(spot, wide=size != NARROW):
                 area = _written(label, spot, size)
                 others = (one for one in taken if one is not own)
                 if _inside(area, size) and not any(_meet(area, one) for one in others):
@@ -56,6 +69,7 @@ def placed(spots: Sequence[Spot]) -> list[Label | None]:
 
 def _tries(spot: Spot, wide: bool) -> Iterator[Label]:
     away = spot.radius + 3
+    text = shortened(spot.name, LONGEST)
     for side, dx, dy in (
         ("right", away, 4),
         ("left", -away, 4),
@@ -66,7 +80,15 @@ def _tries(spot: Spot, wide: bool) -> Iterator[Label]:
         ("left", -0.7 * away, -0.7 * away),
         ("left", -0.7 * away, 0.7 * away + 9),
     ):
-        yield Label(text=spot.name, side=side, dx=rounded(dx), dy=rounded(dy), wide=wide)
+        yield Label(text=text, side=side, dx=rounded(dx), dy=rounded(dy), wide=wide)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of `most` letters at the most, cut between words."""
+    if len(text) <= most:
+        return text
+    cut = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return f"{cut.rstrip(' ,;:–-')}…"
 
 
 def length(text: str) -> float:

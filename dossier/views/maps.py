@@ -13,7 +13,7 @@ from typing import Final
 from dossier import outline
 from dossier.outline import Box
 from dossier.views.cards import Cards
-from dossier.views.labels import Spot, placed
+from dossier.views.labels import NARROW, Spot, placed
 from dossier.views.pictures import Dot, Map, Tick
 from dossier.views.scale import rounded
 
@@ -30,6 +30,8 @@ _HEIGHT: Final = 15.0
 _LEAST_HEIGHT: Final = 6.0
 _CELL: Final = 4
 """Degrees; on other places' maps, one place of a cell at the most is shown."""
+
+_MOST_LANDMARKS: Final = 12
 
 _GRIDS: Final = (1, 2, 5, 10, 20, 30)
 _FINEST: Final = 3
@@ -93,7 +95,7 @@ def map_of_place(cards: Cards, id_: str) -> Map | None:
     others = [one for one in _landmarks(cards, window.box) if one != id_]
     places = {one: cards.graph.place(one).at or at for one in others}
     others.sort(key=lambda one: (math.dist(places[one], at), one))
-    shown = [id_, *others]
+    shown = [id_, *others[:_MOST_LANDMARKS]]
     spots = [
         Spot(
             cards.card(("place", one)).title,
@@ -102,10 +104,9 @@ def map_of_place(cards: Cards, id_: str) -> Map | None:
         )
         for one in shown
     ]
-    labels = placed(spots)
-    dots = _dots(cards, shown, spots, {}, here=id_, labels=labels)
+    dots = _dots(cards, shown, spots, {}, here=id_, labels=placed(spots, (NARROW,)))
     # What has no name on it would tell nothing here.
-    dots = tuple(dot for dot in dots if dot.here or (dot.label and not dot.label.wide))
+    dots = tuple(dot for dot in dots if dot.here or dot.label)
     gettext, own = cards.language.gettext, dots[0]
     title = gettext("Where %(name)s is", name=own.title)
     fact = gettext(

@@ -9,6 +9,7 @@ from dossier.dates import DISTANT_FUTURE, DISTANT_PAST, Date
 from dossier.graph import dated
 from dossier.model import Role
 from dossier.views.cards import Cards
+from dossier.views.labels import shortened
 from dossier.views.pictures import Arrow, RoleBar, RoleBars, Stretch, Tick
 from dossier.views.scale import Axis, axis, days, drawable, rounded
 
@@ -65,7 +66,9 @@ def role_bars(
         start=100 if mirrored else 0,
         bars=bars,
         ticks=_ticks(cards, line),
-        events="".join(f"M{10 * at:g} 0v10" for at in sorted({line.at(day) for day in marked})),
+        events="".join(
+            f"M{5 * half} 0v10" for half in sorted({round(2 * line.at(d)) for d in marked})
+        ),
         events_y=events_y,
         foot=foot,
         years_y=rounded(foot + 1.2),
@@ -145,11 +148,3 @@ def _ticks(cards: Cards, line: Axis) -> tuple[Tick, ...]:
     return tuple(
         Tick(label=label(year), at=line.at(days((year, 1, 1)))) for year in line.years(_MOST_YEARS)
     )
-
-
-def shortened(text: str, most: int) -> str:
-    """Return a text of `most` letters at the most, cut between words."""
-    if len(text) <= most:
-        return text
-    cut = text[:most].rpartition(" ")[0] or text[: most - 1]
-    return f"{cut.rstrip(' ,;:–-')}…"
