@@ -1,6 +1,6 @@
 """Roles over time as bars: an actor's own, and those that others have at a body."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,9 @@ _ROW, _LABEL, _BAR = 2.6, 1.0, 1.4
 
 _ROUGH: Final = 0.03
 """The share of the axis that a rough end takes, if it is a day or a month with a mark."""
+
+_LEAST: Final = 0.5
+"""Hundredths of the width that can be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,12 @@ def _bar(line: Axis, held: Held, row: int) -> RoleBar:
     )
 
 
-def _stretches(line: Axis, pieces: Sequence[tuple[float, float, bool]]) -> Iterable[Stretch]:
-    for start, end, sure in pieces:
-        x, width = line.stretch(start, end)
-        if width > 0 or len(pieces) == 1:
-            yield Stretch(x=x, width=max(width, 0.5), sure=sure)
+def _stretches(line: Axis, pieces: Sequence[tuple[float, float, bool]]) -> Iterator[Stretch]:
+    """The parts of a bar that are long enough to be seen; or all of it, as short as can be seen."""
+    found = [(*line.stretch(start, end), sure) for start, end, sure in pieces]
+    seen = [part for part in found if part[1] > 0]
+    for x, width, sure in seen or [(min(found[0][0], 100 - _LEAST), _LEAST, found[-1][2])]:
+        yield Stretch(x=x, width=width, sure=sure)
 
 
 def _ticks(cards: Cards, line: Axis) -> tuple[Tick, ...]:
