@@ -1,12 +1,6 @@
 """Make `dossier/outline.json`, the outline of the land that maps are drawn with.
 
-The land is that of Natural Earth at 1:50 million, which is in the public domain, as the npm package
-`world-atlas` has it. In an empty folder:
-
-    npm install world-atlas@2.0.2
-    python docs/outline/make.py node_modules/world-atlas/land-50m.json dossier/outline.json
-
-Dossier itself never runs this, and fetches nothing when it builds a site.
+`README.md` beside it says what from, and how to run this. Dossier itself never does.
 """
 
 import json
