@@ -14,9 +14,9 @@ from dossier.views.cards import Cards, previous_stance
 from dossier.views.chains import chain
 from dossier.views.company import companions
 from dossier.views.maps import latitude_of, longitude_of, map_of_place
-from dossier.views.pictures import Chain, RoleBars
+from dossier.views.pictures import Chain
 from dossier.views.prose import PageProse
-from dossier.views.rolebars import Held, role_bars
+from dossier.views.rolebars import holders_drawn, period_of, roles_drawn
 from dossier.views.sections import Sections
 from dossier.views.types import (
     ActorPage,
@@ -104,8 +104,8 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         quotes_about=cards.quotes(sections.ids("quotes-about")),
         positions=positions,
         companions=met,
-        roles_drawn=_roles_drawn(cards, actor, events),
-        holders_drawn=_holders_drawn(cards, actor, holders),
+        roles_drawn=roles_drawn(cards, actor, events),
+        holders_drawn=holders_drawn(cards, actor, holders),
         company=drawn,
         entry=_finished(common, page, sections),
     )
@@ -304,7 +304,7 @@ def holders_of(cards: Cards, body: str, actors: Iterable[str]) -> tuple[Particip
     for id_ in actors:
         for role in cards.graph.actor(id_).roles:
             if role.at == body:
-                period = _period(cards, role)
+                period = period_of(cards, role)
                 part = f"{role.title}, {period}" if period else role.title
                 found.append(Participation(card=cards.card(("actor", id_)), part=part))
     return tuple(found)
@@ -354,40 +354,6 @@ def _chain_of_claim(cards: Cards, claim: Claim, support: Support) -> Chain | Non
     return chain(cards, cited, unnamed={one.card.id for one in support.unnamed})
 
 
-def _roles_drawn(cards: Cards, actor: Actor, events: Iterable[str]) -> RoleBars | None:
-    """An actor's own roles over time, and when the events were that it took part in."""
-    if not any(role.from_ or role.to for role in actor.roles):
-        return None
-    title = cards.language.gettext("Roles of %(name)s over time", name=actor.name)
-    held = [Held(role, role.title, _held(cards, actor, role)) for role in actor.roles]
-    return role_bars(cards, held, title, [cards.graph.event(id_).date for id_ in events])
-
-
-def _holders_drawn(cards: Cards, body: Actor, actors: Iterable[str]) -> RoleBars | None:
-    """The roles that others have or had at a body, over time."""
-    found = [
-        (actor, role)
-        for actor in map(cards.graph.actor, actors)
-        for role in actor.roles
-        if role.at == body.id
-    ]
-    if not any(role.from_ or role.to for _, role in found):
-        return None
-    title = cards.language.gettext("Who held office at %(name)s, over time", name=body.name)
-    held = [Held(role, actor.name, _held(cards, actor, role)) for actor, role in found]
-    return role_bars(cards, held, title)
-
-
-def _held(cards: Cards, actor: Actor, role: Role) -> str:
-    """Who held which role, and when, in words."""
-    gettext, period = cards.language.gettext, _period(cards, role)
-    if not period:
-        return gettext("%(name)s: %(role)s", name=actor.name, role=role.title)
-    return gettext(
-        "%(name)s: %(role)s, %(period)s", name=actor.name, role=role.title, period=period
-    )
-
-
 def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:
     while first is not None:
         yield cards.card((kind, first))
@@ -403,18 +369,7 @@ def _role(cards: Cards, role: Role) -> RoleView:
     return RoleView(
         title=role.title,
         body=cards.card(("actor", role.at)) if role.at else None,
-        period=_period(cards, role),
+        period=period_of(cards, role),
         note=role.note or "",
         sources=cards.sources(citation.source for citation in role.sources),
     )
-
-
-def _period(cards: Cards, role: Role) -> str:
-    gettext = cards.language.gettext
-    start = cards.when(role.from_).label if role.from_ else ""
-    end = cards.when(role.to).label if role.to else ""
-    if start and end:
-        return gettext("%(start)s – %(end)s", start=start, end=end)
-    if start:
-        return gettext("since %(start)s", start=start)
-    return gettext("until %(end)s", end=end) if end else ""

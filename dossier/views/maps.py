@@ -14,7 +14,7 @@ from dossier import outline
 from dossier.outline import Box
 from dossier.views.cards import Cards
 from dossier.views.labels import NARROW, Spot, placed
-from dossier.views.pictures import Dot, Map, Tick
+from dossier.views.pictures import Dot, Label, Map, Tick
 from dossier.views.scale import rounded
 
 MOST_PLACES: Final = 60
@@ -27,7 +27,7 @@ _LARGE, _SMALL = 1000, 500
 _HEIGHT: Final = 15.0
 """Degrees of latitude on the map of one place."""
 
-_LEAST_HEIGHT: Final = 6.0
+_LEAST_HEIGHT: Final = 12.0
 _CELL: Final = 4
 """Degrees; on other places' maps, one place of a cell at the most is shown."""
 
@@ -248,7 +248,7 @@ def _multiples(first: float, last: float, step: int) -> range:
 
 def _dots(
     cards: Cards, ids: Sequence[str], spots: Sequence[Spot], events: dict[str, int], here: str,
-    labels: Sequence[object],
+    labels: Sequence[Label | None],
 ) -> tuple[Dot, ...]:  # fmt: skip
     found = []
     for id_, spot, label in zip(ids, spots, labels, strict=True):
@@ -263,7 +263,7 @@ def _dots(
                 radius=spot.radius,
                 events=events.get(id_, 0),
                 here=id_ == here,
-                label=label,  # type: ignore[arg-type]
+                label=label,
                 latitude=latitude_of(cards, at[0]),
                 longitude=longitude_of(cards, at[1]),
             )

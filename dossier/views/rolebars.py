@@ -7,7 +7,7 @@ from typing import Final
 from dossier import dates
 from dossier.dates import DISTANT_FUTURE, DISTANT_PAST, Date
 from dossier.graph import dated
-from dossier.model import Role
+from dossier.model import Actor, Role
 from dossier.views.cards import Cards
 from dossier.views.labels import shortened
 from dossier.views.pictures import Arrow, RoleBar, RoleBars, Stretch, Tick
@@ -35,6 +35,52 @@ class Held:
     role: Role
     label: str
     fact: str
+
+
+def roles_drawn(cards: Cards, actor: Actor, events: Iterable[str]) -> RoleBars | None:
+    """Return an actor's own roles as bars, and below them when its events were."""
+    if not any(role.from_ or role.to for role in actor.roles):
+        return None
+    title = cards.language.gettext("Roles of %(name)s over time", name=actor.name)
+    held = [Held(role, role.title, _held(cards, actor, role)) for role in actor.roles]
+    return role_bars(cards, held, title, [cards.graph.event(id_).date for id_ in events])
+
+
+def holders_drawn(cards: Cards, body: Actor, actors: Iterable[str]) -> RoleBars | None:
+    """Return the roles that some actors have or had at a body as bars."""
+    found = [
+        (actor, role)
+        for actor in map(cards.graph.actor, actors)
+        for role in actor.roles
+        if role.at == body.id
+    ]
+    if not any(role.from_ or role.to for _, role in found):
+        return None
+    title = cards.language.gettext("Who held office at %(name)s, over time", name=body.name)
+    held = [Held(role, actor.name, _held(cards, actor, role)) for actor, role in found]
+    return role_bars(cards, held, title)
+
+
+def period_of(cards: Cards, role: Role) -> str:
+    """Return when a role was held, in words; empty where nothing is known of that."""
+    gettext = cards.language.gettext
+    start = cards.when(role.from_).label if role.from_ else ""
+    end = cards.when(role.to).label if role.to else ""
+    if start and end:
+        return gettext("%(start)s – %(end)s", start=start, end=end)
+    if start:
+        return gettext("since %(start)s", start=start)
+    return gettext("until %(end)s", end=end) if end else ""
+
+
+def _held(cards: Cards, actor: Actor, role: Role) -> str:
+    """Who held which role, and when, in words."""
+    gettext, period = cards.language.gettext, period_of(cards, role)
+    if not period:
+        return gettext("%(name)s: %(role)s", name=actor.name, role=role.title)
+    return gettext(
+        "%(name)s: %(role)s, %(period)s", name=actor.name, role=role.title, period=period
+    )
 
 
 def role_bars(
