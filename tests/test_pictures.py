@@ -373,7 +373,8 @@ def test_only_the_places_with_the_most_events_are_drawn() -> None:
     assert picture is not None
     assert len(picture.dots) == maps.MOST_PLACES and picture.left_out == 10
     assert picture.dots[0].title == "P69" and picture.dots[0].events == 1
-    assert maps.map_of_places(cards_of({"places/p": "name: P\n"})) is None
+    few = {"places/p": "name: P\n", "places/q": "name: Q\nat: [1, 2]\n"}
+    assert maps.map_of_places(cards_of(few)) is None
 
 
 def test_a_name_too_long_for_a_map_is_cut_between_words() -> None:

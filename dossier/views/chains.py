@@ -212,6 +212,7 @@ def _row(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: boo
     return ChainRow(
         path=source.card.path,
         title=source.card.title,
+        name=_words(cards, id_),
         publisher=source.publisher,
         date=when.short if when else "",
         machine=when.machine if when else "",
@@ -234,12 +235,9 @@ def _words(cards: Cards, id_: str) -> str:
 
 def _fact(cards: Cards, row: ChainRow) -> str:
     gettext = cards.language.gettext
-    named = row.publisher
-    if row.date:
-        named = gettext("%(publisher)s, %(date)s", publisher=row.publisher, date=row.date)
     if row.relies_on:
         others = ", ".join(f"({one})" for one in row.relies_on)
-        return gettext("%(source)s rests on %(others)s", source=named, others=others)
+        return gettext("%(source)s rests on %(others)s", source=row.name, others=others)
     if row.unnamed:
-        return gettext("%(source)s is an origin: unnamed officials", source=named)
-    return gettext("%(source)s is an origin", source=named)
+        return gettext("%(source)s is an origin: unnamed officials", source=row.name)
+    return gettext("%(source)s is an origin", source=row.name)

@@ -18,13 +18,14 @@ from dossier.views.pictures import Dot, Label, Map, Tick
 from dossier.views.scale import rounded
 
 MOST_PLACES: Final = 60
+_FEWEST: Final = 2
 ASPECT: Final = 1.6
 """Width to height, of every map; `pictures.css` has the same."""
 
 _LARGE, _SMALL = 1000, 500
 """Units across, of a map of all places and of one place's."""
 
-_HEIGHT: Final = 15.0
+_HEIGHT: Final = 18.0
 """Degrees of latitude on the map of one place."""
 
 _LEAST_HEIGHT: Final = 12.0
@@ -57,10 +58,13 @@ class Window:
 
 
 def map_of_places(cards: Cards) -> Map | None:
-    """Return a map of all places with coordinates; of many, those with the most events."""
+    """Return a map of all places with coordinates; of many, those with the most events.
+
+    Returns: None where there are too few; each has a map on its own page.
+    """
     graph = cards.graph
     found = {id_: at for id_, at in graph.column("place", "at") if at is not None}
-    if not found:
+    if len(found) < _FEWEST:
         return None
     events = {id_: len(graph.referrers(("place", id_), "event", "places")) for id_ in found}
     shown = sorted(found, key=lambda id_: (-events[id_], id_))[:MOST_PLACES]

@@ -137,6 +137,9 @@ class ChainRow(View, frozen=True):
 
     path: str
     title: str
+    name: str
+    """Publisher and date."""
+
     publisher: str
     date: str
     """Worded; may be empty."""
