@@ -44,6 +44,7 @@ LAYERS = (
     "relinking",
     "standing",
     "known",
+    "outline",
     "views",
     "asof",
     "plan",

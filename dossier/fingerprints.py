@@ -63,6 +63,6 @@ def code_digest() -> bytes:
     """Return the digest of this code and of the libraries that shape the output."""
     package = Path(__file__).parent
     parts = [__version__.encode(), *(name.encode() for name in libraries())]
-    parts += [file.read_bytes() for file in sorted(package.rglob("*.py"))]
-    parts += [file.read_bytes() for file in sorted(package.rglob("*.mo"))]
+    for kept in ("*.py", "*.mo", "*.json"):
+        parts += [file.read_bytes() for file in sorted(package.rglob(kept))]
     return digest(*parts)

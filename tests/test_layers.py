@@ -18,12 +18,20 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 
 WITHIN: dict[str, tuple[str, ...]] = {
     "views": (
+        "base",
+        "pictures",
         "types",
         "cards",
         "parts",
         "sections",
         "prose",
         "history",
+        "scale",
+        "labels",
+        "rolebars",
+        "company",
+        "chains",
+        "maps",
         "entries",
         "lists",
         "timeline",
@@ -62,6 +70,7 @@ EFFECTS = {
     "maker": "is handed files to read by `assets`",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",
+    "outline": "reads the outline of the land, once",
     "templating": "reads its own code, to tell what other code kept",
     "usercache": "keeps compiled templates for the user",
     "fields": "reads the docstrings of `model`, through inspect, for `reference` only",

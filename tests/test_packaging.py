@@ -84,6 +84,12 @@ def test_wheel_has_every_file_of(wheel: Path, there: str, here: str) -> None:
     assert wanted <= names
 
 
+def test_wheel_has_the_outline_of_maps(wheel: Path) -> None:
+    """What the code reads of its own is beside it."""
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("dossier/outline.json") == (ROOT / "dossier/outline.json").read_bytes()
+
+
 def test_starter_has_no_hidden_files() -> None:
     """What begins with a dot may get lost on the way; `init` restores the dot."""
     hidden = [name for name in _files(ROOT / "dossier" / "starter") if "/." in f"/{name}"]

@@ -1,6 +1,5 @@
 """The pages of entries: what each page's template may see."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -8,12 +7,17 @@ from msgspec import structs
 from dossier import standing
 from dossier.graph import dated
 from dossier.known import first_report
-from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Event, Kind, Place, Role
+from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Claim, Event, Kind, Place, Role
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
 from dossier.views.history import days_of, history, iso
+from dossier.views.chains import chain
+from dossier.views.company import companions
+from dossier.views.maps import latitude_of, longitude_of, map_of_place
+from dossier.views.pictures import Chain
 from dossier.views.prose import PageProse
+from dossier.views.rolebars import holders_drawn, period_of, roles_drawn
 from dossier.views.sections import Sections
 from dossier.views.types import (
     ActorPage,
@@ -21,7 +25,6 @@ from dossier.views.types import (
     ChapterPage,
     ClaimPage,
     Common,
-    Companion,
     CorrectionView,
     EventPage,
     Figure,
@@ -31,6 +34,7 @@ from dossier.views.types import (
     QuotePage,
     RoleView,
     SourcePage,
+    Support,
     When,
 )
 
@@ -62,6 +66,7 @@ def event_page(cards: Cards, id_: str) -> EventPage:
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
         parts=cards.cards("event", sections.ids("parts")),
         support=cards.support_of(cited),
+        chain=chain(cards, cited),
         previous=cards.card(("event", before)) if before else None,
         next=cards.card(("event", after)) if after else None,
         entry=_common(cards, key, PageProse(cards, event.sources), sections),
@@ -78,6 +83,8 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
     positions = positions_of(cards, id_, sections.ids("positions"), page)
     events = graph.referrers(key, "event", "actors")
     native, image, links = actor.native_name, actor.image, actor.links
+    holders = sections.ids("holders")
+    met, drawn = companions(cards, id_, events, MOST_COMPANIONS)
     return ActorPage(
         kind=actor.kind,
         aliases=actor.aliases,
@@ -85,7 +92,7 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         roles=tuple(_role(cards, role) for role in sorted(actor.roles, key=_by_start)),
         part_of=tuple(_ancestors(cards, "actor", actor.part_of)),
         members=cards.cards("actor", sections.ids("members")),
-        holders=holders_of(cards, id_, sections.ids("holders")),
+        holders=holders_of(cards, id_, holders),
         image=Figure(
             path=media_path(image.file), alt=image.alt, credit=f"{image.credit}, {image.licence}"
         )
@@ -97,7 +104,10 @@ def actor_page(cards: Cards, id_: str) -> ActorPage:
         quotes=cards.quotes(sections.ids("quotes")),
         quotes_about=cards.quotes(sections.ids("quotes-about")),
         positions=positions,
-        companions=tuple(_companions(cards, id_, events)),
+        companions=met,
+        roles_drawn=roles_drawn(cards, actor, events),
+        holders_drawn=holders_drawn(cards, actor, holders),
+        company=drawn,
         entry=_finished(common, page, sections),
     )
 
@@ -129,14 +139,16 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     key: Key = ("source", id_)
     page, sections = PageProse(cards, source.sources), Sections(cards, key)
     common = _common(cards, key, page)
+    relied_on_by = sections.ids("relied-on-by")
     return SourcePage(
         source=cards.source(id_),
         kind=source.kind,
         language=cards.language.language_name(source.lang) if source.lang else "",
         accessed=cards.when(source.accessed) if source.accessed else None,
         relies_on=cards.sources(source.relies_on),
-        relied_on_by=cards.sources(sections.ids("relied-on-by")),
+        relied_on_by=cards.sources(relied_on_by),
         origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
+        chain=chain(cards, [id_], here=id_, above=relied_on_by),
         events=cards.cards("event", sections.ids("events")),
         quotes=cards.quotes(sections.ids("quotes")),
         claims=positions_on_source(cards, id_, sections.ids("positions"), page),
@@ -157,10 +169,12 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
     resolution, past = claim.resolution, history(cards, id_)
     reason = page.parts(resolution.reason) if resolution else ()
+    support = cards.support_of_claim(id_)
     return ClaimPage(
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
-        support=cards.support_of_claim(id_),
+        support=support,
+        chain=_chain_of_claim(cards, claim, support),
         positions=tuple(positions),
         changes=tuple(position for position in positions if position.changed),
         events=cards.cards("event", sections.ids("events")),
@@ -179,14 +193,14 @@ def place_page(cards: Cards, id_: str) -> PlacePage:
     graph = cards.graph
     place = graph.place(id_)
     key: Key = ("place", id_)
-    latitude, longitude = _degrees(cards, place.at) if place.at else ("", "")
     sections = Sections(cards, key)
     return PlacePage(
-        latitude=latitude,
-        longitude=longitude,
+        latitude=latitude_of(cards, place.at[0]) if place.at else "",
+        longitude=longitude_of(cards, place.at[1]) if place.at else "",
         part_of=tuple(_ancestors(cards, "place", place.part_of)),
         parts=cards.cards("place", sections.ids("parts")),
         events=cards.cards("event", sections.ids("events")),
+        map=map_of_place(cards, id_),
         entry=_common(cards, key, PageProse(cards, place.sources), sections),
     )
 
@@ -294,7 +308,7 @@ def holders_of(cards: Cards, body: str, actors: Iterable[str]) -> tuple[Particip
     for id_ in actors:
         for role in cards.graph.actor(id_).roles:
             if role.at == body:
-                period = _period(cards, role)
+                period = period_of(cards, role)
                 part = f"{role.title}, {period}" if period else role.title
                 found.append(Participation(card=cards.card(("actor", id_)), part=part))
     return tuple(found)
@@ -332,16 +346,16 @@ def _reported(cards: Cards, event: Event) -> When | None:
     return cards.when(report) if report and report.first > event.date.last else None
 
 
-def _companions(cards: Cards, actor: str, events: Iterable[str]) -> Iterator[Companion]:
-    met = Counter(
-        other
-        for id_ in events
-        for other in {one.actor for one in cards.graph.event(id_).actors}
-        if other != actor
-    )
-    ranked = sorted(met.items(), key=lambda item: (-item[1], item[0]))
-    for other, count in ranked[:MOST_COMPANIONS]:
-        yield Companion(card=cards.card(("actor", other)), events=count)
+def _chain_of_claim(cards: Cards, claim: Claim, support: Support) -> Chain | None:
+    """Which of the sources of those who are for a claim rest on which."""
+    moves = [move for move in standing.moves(claim) if move.latest]
+    cited = [
+        source
+        for move in moves
+        if FAMILIES[move.position.stance] == "for"
+        for source in standing.evidence(cards.graph, move.position)
+    ]
+    return chain(cards, cited, unnamed={one.card.id for one in support.unnamed})
 
 
 def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:
@@ -359,31 +373,7 @@ def _role(cards: Cards, role: Role) -> RoleView:
     return RoleView(
         title=role.title,
         body=cards.card(("actor", role.at)) if role.at else None,
-        period=_period(cards, role),
+        period=period_of(cards, role),
         note=role.note or "",
         sources=cards.sources(citation.source for citation in role.sources),
-    )
-
-
-def _period(cards: Cards, role: Role) -> str:
-    gettext = cards.language.gettext
-    start = cards.when(role.from_).label if role.from_ else ""
-    end = cards.when(role.to).label if role.to else ""
-    if start and end:
-        return gettext("%(start)s – %(end)s", start=start, end=end)
-    if start:
-        return gettext("since %(start)s", start=start)
-    return gettext("until %(end)s", end=end) if end else ""
-
-
-def _degrees(cards: Cards, at: tuple[float, float]) -> tuple[str, str]:
-    gettext, number = cards.language.gettext, cards.language.number
-    latitude, longitude = number(round(abs(at[0]), 2)), number(round(abs(at[1]), 2))
-    return (
-        gettext("%(degrees)s° N", degrees=latitude)
-        if at[0] >= 0
-        else gettext("%(degrees)s° S", degrees=latitude),
-        gettext("%(degrees)s° E", degrees=longitude)
-        if at[1] >= 0
-        else gettext("%(degrees)s° W", degrees=longitude),
     )

@@ -17,6 +17,7 @@ from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
 from dossier.views.history import days_of, history
+from dossier.views.maps import map_of_places
 from dossier.views.parts import (
     OTHER,
     STANDINGS,
@@ -191,6 +192,7 @@ def list_page(cards: Cards, kind: Kind, name: str = "") -> ListPage:
         total=len(cards.graph.ids(kind)),
         groups=groups,
         parts=navigation(cards, LISTS[kind], kind, found, name),
+        map=map_of_places(cards) if kind == "place" and not name else None,
     )
 
 

@@ -5,18 +5,9 @@ another view; sorted, grouped and worded already, so that a template only lays o
 relative to the site's root: a template puts `root` before them.
 """
 
-import msgspec
-
 from dossier.model import Family, Kind
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Base of all views; its fingerprint is that of its MessagePack form."""
-
-    @property
-    def type(self) -> str:
-        """The class's name, for templates that treat parts by type."""
-        return type(self).__name__
+from dossier.views.base import View as View  # noqa: PLC0414 - others ask for it here
+from dossier.views.pictures import Chain, Company, Map, RoleBars
 
 
 class When(View, frozen=True):
@@ -441,6 +432,8 @@ class EventPage(View, frozen=True):
     support: Support
     previous: Card | None
     next: Card | None
+    chain: Chain | None = None
+    """Which of its sources rest on which; None where none rests on another."""
 
 
 class ActorPage(View, frozen=True):
@@ -468,6 +461,9 @@ class ActorPage(View, frozen=True):
     quotes_about: tuple[QuoteCard, ...]
     positions: tuple[PositionView, ...]
     companions: tuple[Companion, ...]
+    roles_drawn: RoleBars | None = None
+    holders_drawn: RoleBars | None = None
+    company: Company | None = None
 
 
 class QuotePage(View, frozen=True):
@@ -510,6 +506,9 @@ class SourcePage(View, frozen=True):
     others: tuple[Card, ...]
     """Entries that cite it in their prose, or (actors, claims, places, terms) rest on it."""
 
+    chain: Chain | None = None
+    """What rests on it, and what it rests on; None where there is neither."""
+
 
 class ClaimPage(View, frozen=True):
     """A claim's page."""
@@ -536,6 +535,8 @@ class ClaimPage(View, frozen=True):
 
     days: Days | None = None
     """None where it always stood as it does."""
+    chain: Chain | None = None
+    """Which of the sources of those for it rest on which."""
 
 
 class PlacePage(View, frozen=True):
@@ -549,6 +550,8 @@ class PlacePage(View, frozen=True):
     part_of: tuple[Card, ...]
     parts: tuple[Card, ...]
     events: tuple[Card, ...]
+    map: Map | None = None
+    """Where it is; None where that is not known."""
 
 
 class ChapterPage(View, frozen=True):
@@ -673,6 +676,8 @@ class ListPage(View, frozen=True):
     """On an overview: of those named most often."""
 
     parts: PartNav | None
+    map: Map | None = None
+    """Of places: where they are."""
 
 
 class SourcesPage(View, frozen=True):

@@ -1,0 +1,243 @@
+"""Which source rests on which: rows of sources with lines between them, as version histories have.
+
+A source stands above all that it rests on. Lines run in lanes beside the rows, so that the sources'
+names stay plain text, whatever the width.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dossier.model import Source
+from dossier.views.cards import Cards
+from dossier.views.pictures import Chain, ChainRow
+from dossier.views.scale import rounded
+
+MOST_ROWS: Final = 24
+_FEWEST: Final = 3
+"""Sources that are worth a picture on the page of one of them, where lists name the others."""
+
+_LANE: Final = 1.1
+"""Ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line from a source to one that it rests on."""
+
+    start: tuple[int, int]
+    """Lane and row."""
+
+    lane: int
+    """In which it runs down."""
+
+    end: tuple[int, int]
+
+
+def chain(
+    cards: Cards,
+    cited: Iterable[str],
+    unnamed: Collection[str] = (),
+    here: str = "",
+    above: Iterable[str] = (),
+) -> Chain | None:
+    """Return which sources rest on which; None where that is soon said.
+
+    Args:
+        cards: makes cards.
+        cited: the sources to begin with.
+        unnamed: origins behind which there are unnamed officials only.
+        here: the source whose page it is.
+        above: sources that rest on one of `cited`; what else they rest on is not followed.
+    """
+    graph = cards.graph
+    first = list(dict.fromkeys(cited))
+    sources: dict[str, Source] = {}
+    relies: dict[str, list[str]] = {}
+    waiting = first[::-1]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in sources:
+            source = sources[id_] = graph.source(id_)
+            relies[id_] = list(dict.fromkeys(source.relies_on))
+            waiting.extend(reversed(relies[id_]))
+    followed = len(sources)
+    for id_ in above:
+        if id_ not in sources:
+            sources[id_] = graph.source(id_)
+    for id_ in list(sources)[followed:]:
+        relies[id_] = [one for one in sources[id_].relies_on if one in sources]
+    if not any(relies.values()) or (here and len(sources) < _FEWEST):
+        return None
+    # Those that rest on others first: they are what the picture is for.
+    begin = [here] if here else sorted(first, key=lambda id_: not relies[id_])
+    drawn = _nearest([*begin, *list(sources)[followed:], *first], relies)
+    shown = {id_: [one for one in relies[id_] if one in drawn] for id_ in relies if id_ in drawn}
+    order = rows(shown)
+    lanes, edges = laid_out(order, shown)
+    made = tuple(_row(cards, id_, relies[id_], id_ in unnamed, id_ == here) for id_ in order)
+    sorts = ["relays" if not one.origin else "unnamed" if one.unnamed else "named" for one in made]
+    dots = {
+        sort: "".join(
+            f"M{10 * lanes[id_] + 5} {10 * row + 5}h0"
+            for row, id_ in enumerate(order)
+            if sorts[row] == sort
+        )
+        for sort in ("relays", "named", "unnamed")
+    }
+    across = 1 + max([*lanes.values(), *(edge.lane for edge in edges)])
+    return Chain(
+        title=cards.language.gettext("Which source rests on which"),
+        description="; ".join(_fact(cards, row) for row in made),
+        rows=made,
+        reports=sum(bool(source.relies_on) for source in sources.values()),
+        origins=sum(not source.relies_on for source in sources.values()),
+        left_out=len(sources) - len(order),
+        width=rounded(across * _LANE),
+        box=f"0 0 {10 * across} {10 * len(order)}",
+        lines="".join(dict.fromkeys(map(_line, edges))),
+        **dots,
+    )
+
+
+def _nearest(begin: Iterable[str], relies: Mapping[str, Sequence[str]]) -> set[str]:
+    """The sources that are drawn: each with all that it rests on, as far as there is room."""
+    found: dict[str, None] = {}
+    for start in begin:
+        more: dict[str, None] = {}
+        waiting = [start]
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in found and id_ not in more:
+                more[id_] = None
+                waiting.extend(reversed(relies[id_]))
+        if len(found) + len(more) <= MOST_ROWS or not found:
+            found.update(dict.fromkeys(list(more)[:MOST_ROWS]))
+    return set(found)
+
+
+def rows(relies: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return sources so that each comes before those that it rests on, and soon before.
+
+    In a circle, which no dossier has, one source comes first all the same.
+    """
+    above = dict.fromkeys(relies, 0)
+    for targets in relies.values():
+        for target in targets:
+            above[target] += 1
+    tops = sorted((id_ for id_ in relies if not above[id_]), key=lambda id_: not relies[id_])
+    ready: list[str] = []
+    order: dict[str, None] = {}
+    reached: set[str] = set()
+    """Sources to which a line leads."""
+    while len(order) < len(relies):
+        if ready:
+            id_ = ready.pop()
+        else:
+            left = [one for one in tops if one not in order]
+            left = left or [one for one in relies if one not in order]
+            # Lines that are there already are ended first.
+            id_ = next((one for one in left if reached.intersection(relies[one])), left[0])
+        order[id_] = None
+        for target in reversed(relies[id_]):
+            reached.add(target)
+            above[target] -= 1
+            if not above[target] and target not in order:
+                ready.append(target)
+        reached.difference_update(order)
+    return list(order)
+
+
+def laid_out(
+    order: Sequence[str], relies: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, int], list[Edge]]:
+    """Return the lane of each source, and the lines.
+
+    Args:
+        order: the sources, from above.
+        relies: on which each of them rests; lines only lead down.
+    """
+    row_of = {id_: row for row, id_ in enumerate(order)}
+    busy: list[str | None] = []
+    """For each lane the source that its line leads to."""
+
+    lanes: dict[str, int] = {}
+    running: list[tuple[tuple[int, int], int, str]] = []
+
+    def free() -> int:
+        if None not in busy:
+            busy.append(None)
+        return busy.index(None)
+
+    for row, id_ in enumerate(order):
+        lane = lanes[id_] = busy.index(id_) if id_ in busy else free()
+        busy = [None if one == id_ else one for one in busy]
+        own = True
+        for target in relies[id_]:
+            if row_of[target] <= row:
+                continue
+            if target in busy:
+                way = busy.index(target)
+            else:
+                way, own = lane if own and busy[lane] is None else free(), False
+                busy[way] = target
+            running.append(((lane, row), way, target))
+    return lanes, [
+        Edge(start, lane, (lanes[target], row_of[target])) for start, lane, target in running
+    ]
+
+
+def _line(edge: Edge) -> str:
+    """The path of a line: a bend where it leaves its source for its lane, one where it arrives."""
+    (from_lane, from_row), (to_lane, to_row) = edge.start, edge.end
+    x, y, end_x, end_y = 10 * from_lane + 5, 10 * from_row + 5, 10 * to_lane + 5, 10 * to_row + 5
+    lane = 10 * edge.lane + 5
+    if to_row == from_row + 1:
+        return f"M{x} {y}{_bend(x, end_x)}"
+    path = f"M{x} {y}{_bend(x, lane)}"
+    if lane == end_x:
+        return f"{path}V{end_y}"
+    straight = f"V{end_y - 10}" if end_y - 10 > y + 10 else ""
+    return f"{path}{straight}{_bend(lane, end_x)}"
+
+
+def _bend(x: int, end: int) -> str:
+    """One row down, from one lane to another."""
+    return "v10" if x == end else f"c0 6 {end - x} 4 {end - x} 10"
+
+
+def _row(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: bool) -> ChainRow:
+    source = cards.source(id_)
+    when = source.card.when
+    return ChainRow(
+        path=source.card.path,
+        title=source.card.title,
+        name=_words(cards, id_),
+        publisher=source.publisher,
+        date=when.short if when else "",
+        machine=when.machine if when else "",
+        origin=source.origin,
+        unnamed=unnamed,
+        here=here,
+        relies_on=tuple(_words(cards, one) for one in relies),
+    )
+
+
+def _words(cards: Cards, id_: str) -> str:
+    source = cards.source(id_)
+    when = source.card.when
+    if not when:
+        return source.publisher
+    return cards.language.gettext(
+        "%(publisher)s, %(date)s", publisher=source.publisher, date=when.short
+    )
+
+
+def _fact(cards: Cards, row: ChainRow) -> str:
+    gettext = cards.language.gettext
+    if row.relies_on:
+        others = ", ".join(f"({one})" for one in row.relies_on)
+        return gettext("%(source)s rests on %(others)s", source=row.name, others=others)
+    if row.unnamed:
+        return gettext("%(source)s is an origin: unnamed officials", source=row.name)
+    return gettext("%(source)s is an origin", source=row.name)
