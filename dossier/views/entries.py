@@ -11,9 +11,9 @@ from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Claim, Event, Kind, 
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
-from dossier.views.history import days_of, history, iso
 from dossier.views.chains import chain
 from dossier.views.company import companions
+from dossier.views.history import days_of, history, iso
 from dossier.views.maps import latitude_of, longitude_of, map_of_place
 from dossier.views.pictures import Chain
 from dossier.views.prose import PageProse
