@@ -10,17 +10,30 @@ from . import kinds as kinds_
 from .serving import served
 from .tools import ARGUMENTS, find_browser, missing
 
+PROBES = Path(__file__).parent / "probes.js"
+
 Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
-def kinds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def _both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], dict[str, Path]]:
+    folder = tmp_path_factory.mktemp("browser")
+    return kinds_.of_both(folder / "public", folder / "early")
+
+
+@pytest.fixture(scope="session")
+def kinds(_both: tuple[dict[str, Path], dict[str, Path]]) -> dict[str, Path]:
     """The longest page of each kind: the kind's name, and the file.
 
     The dossier is built into `public`, and beside it, with lists split early, into `early`.
     """
-    folder = tmp_path_factory.mktemp("browser")
-    return kinds_.of_both(folder / "public", folder / "early")
+    return _both[0]
+
+
+@pytest.fixture(scope="session")
+def variety(_both: tuple[dict[str, Path], dict[str, Path]]) -> dict[str, Path]:
+    """The same, and further pages, so that whatever stands on any page stands on one of these."""
+    return _both[0] | _both[1]
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +51,9 @@ def launch() -> Iterator[Open]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield lambda *more: playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
+        yield lambda *more: playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, *more]
+        )
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +66,12 @@ def browser(launch: Open) -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any) -> Iterator[Open]:
-    """Opens an empty page in a context of its own, with the given settings."""
+    """Opens an empty page in a context of its own, with the given settings and with probes.js."""
     contexts = []
 
     def open_(**settings: Any) -> Any:
         contexts.append(browser.new_context(**settings))
+        contexts[-1].add_init_script(path=PROBES)
         return contexts[-1].new_page()
 
     yield open_

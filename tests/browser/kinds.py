@@ -5,6 +5,7 @@ Two builds are used: the dossier as it is, and the same with lists split early, 
 of large dossiers: overviews, parts of lists, sections with pages of their own.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 
 SPLIT_EARLY = 60
 """Entries on a page of a list at the most, in the build that stands for large dossiers."""
+
+_ELEMENTS = re.compile(r'<(\w+(?: class="[^"]*")?)')
 
 
 def build(out: Path, split: int | None = None) -> list[Page]:
@@ -38,38 +41,56 @@ def build(out: Path, split: int | None = None) -> list[Page]:
     return list(planned)
 
 
-def longest(out: Path, pages: list[Page]) -> dict[str, Path]:
-    """Return the longest page of each kind by the kind's name; files beside the plan are kinds too.
+def by_kind(out: Path, pages: list[Page]) -> dict[str, list[Path]]:
+    """Return the pages of each kind, longest first, by the kind's name.
 
     Kinds are told apart by template, by what a list is of, and by whether it is a part of one.
+    Pages that are in no plan are a kind each.
     """
     found: dict[str, list[Path]] = {}
     for page in pages:
-        of = f" of {page.kind}s" if page.kind and page.template != "section" else ""
-        part = ", part" if page.kind and page.subject and page.template != "section" else ""
+        of = part = ""
+        if page.kind and page.template != "section":
+            of, part = f" of {page.kind}s", ", part" if page.subject else ""
         found.setdefault(f"{page.template}{of}{part}", []).append(out / page.path)
-    known = {page.path for page in pages}
+    planned = {page.path for page in pages}
     for file in out.rglob("*.html"):
         path = file.relative_to(out).as_posix()
-        if path not in known:
+        if path not in planned:
             found[path] = [file]
-    return {
-        name: max(files, key=lambda file: (file.stat().st_size, file.name))
-        for name, files in sorted(found.items())
-    }
+    for files in found.values():
+        files.sort(key=lambda file: (-file.stat().st_size, file.name))
+    return dict(sorted(found.items()))
 
 
-def of_both(plain: Path, early: Path) -> dict[str, Path]:
-    """Build the dossier into one folder and, split early, into another; return all kinds.
+def variants(files: list[Path]) -> list[Path]:
+    """Return pages that together have every element and class that any page of a kind has."""
+    elements = {file: set(_ELEMENTS.findall(file.read_text("utf-8"))) for file in files}
+    chosen = files[:1]
+    covered = set(elements[files[0]])
+    while covered != set().union(*elements.values()):
+        chosen.append(max(files, key=lambda file: len(elements[file] - covered)))
+        covered |= elements[chosen[-1]]
+    return chosen
 
-    Of the second build only what the first has not: parts, sections, and overviews of these.
+
+def of_both(plain: Path, early: Path) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Build the dossier into one folder and, split early, into another.
+
+    Returns:
+        The longest page of each kind by the kind's name, and further pages that have something
+        that those have not. Of the second build there is only what the first has not: parts,
+        sections, and overviews of these.
     """
-    kinds = longest(plain, build(plain))
-    more = longest(early, build(early, SPLIT_EARLY))
-    overviews = {name.removesuffix(", part") for name in more if name.endswith(", part")}
-    for name, file in more.items():
+    kinds: dict[str, Path] = {}
+    further: dict[str, Path] = {}
+    for name, files in by_kind(plain, build(plain)).items():
+        kinds[name], *more = variants(files)
+        further |= {f"{name} {file.stem}": file for file in more}
+    split = by_kind(early, build(early, SPLIT_EARLY))
+    for name, files in split.items():
         if name not in kinds:
-            kinds[name] = file
-        elif name in overviews:
-            kinds[f"{name}, overview"] = file
-    return kinds
+            kinds[name] = files[0]
+        elif f"{name}, part" in split:
+            kinds[f"{name}, overview"] = files[0]
+    return kinds, further
