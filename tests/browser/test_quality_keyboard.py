@@ -26,7 +26,7 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(
         reached = page.evaluate("probes.reached", stops)
         found += [(kind, fault) for fault in reached["faults"]]
         found += [(kind, f"not reached: {missed}") for missed in reached["missed"]]
-    assert found == []
+    assert not found, "\n".join(map(str, found))
 
 
 def test_first_stop_leads_past_the_navigation(opened: Open, kinds: dict[str, Path]) -> None:

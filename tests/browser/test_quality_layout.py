@@ -47,7 +47,8 @@ def faults_at(
 
 def test_pages_fit_every_width(opened: Open, variety: dict[str, Path]) -> None:
     """From small phones to wide screens, all text is to be seen without scrolling sideways."""
-    assert faults_at(opened(), variety, WIDTHS) == []
+    found = faults_at(opened(), variety, WIDTHS)
+    assert not found, "\n".join(map(str, found))
 
 
 def test_pages_fit_from_right_to_left(opened: Open, kinds: dict[str, Path]) -> None:
@@ -55,12 +56,14 @@ def test_pages_fit_from_right_to_left(opened: Open, kinds: dict[str, Path]) -> N
     page = opened()
     turn = "() => (document.documentElement.dir = 'rtl')"
     page.add_init_script(f"document.addEventListener('DOMContentLoaded', {turn})")
-    assert faults_at(page, kinds, (390, 1280)) == []
+    found = faults_at(page, kinds, (390, 1280))
+    assert not found, "\n".join(map(str, found))
 
 
 def test_text_may_be_spaced(opened: Open, kinds: dict[str, Path]) -> None:
     """No text is lost where readers space letters, words, lines and paragraphs wider."""
-    assert faults_at(opened(bypass_csp=True), kinds, (390, 1280), SPACED) == []
+    found = faults_at(opened(bypass_csp=True), kinds, (390, 1280), SPACED)
+    assert not found, "\n".join(map(str, found))
 
 
 def test_text_may_be_twice_as_large(launch: Open, kinds: dict[str, Path]) -> None:
@@ -73,7 +76,7 @@ def test_text_may_be_twice_as_large(launch: Open, kinds: dict[str, Path]) -> Non
     size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
     browser.close()
     assert float(size.removesuffix("px")) >= 32
-    assert found == []
+    assert not found, "\n".join(map(str, found))
 
 
 def test_words_in_other_scripts_say_so(opened: Open, variety: dict[str, Path]) -> None:
@@ -83,7 +86,7 @@ def test_words_in_other_scripts_say_so(opened: Open, variety: dict[str, Path]) -
     for kind, file in variety.items():
         page.goto(file.as_uri())
         found += [(kind, fault) for fault in page.evaluate("probes.scripts()")]
-    assert found == []
+    assert not found, "\n".join(map(str, found))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,7 +70,7 @@ def test_nu_finds_no_fault(built: Path) -> None:
         for message in json.loads(done.stderr)["messages"]
         if not any(excuse.search(message["message"]) for excuse in EXCUSED)
     ]
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
 
 
 def test_headings_are_in_order(pages: dict[str, Looked]) -> None:
@@ -81,7 +81,7 @@ def test_headings_are_in_order(pages: dict[str, Looked]) -> None:
         steps = itertools.pairwise(levels)
         if levels[:1] != [1] or levels.count(1) != 1 or any(b - a > 1 for a, b in steps):
             faults.append((path, levels))
-    assert faults == []
+    assert not faults, "\n".join(map(str, faults))
 
 
 def test_landmarks_are_there_and_named(pages: dict[str, Looked]) -> None:
