@@ -12,6 +12,9 @@ PY := $(VENV)/bin/python
 # Further arguments: make site ARGS="--strict", make test ARGS="-k dates", make bench ARGS="--events 1000"
 ARGS ?=
 
+# What comes from npm. No package's own script is run: they would fetch browsers and Java.
+TOOLS := tests/browser/node_modules/.installed
+
 # The interpreter that makes the environment: make site PYTHON=/opt/python/bin/python3.12
 ifeq ($(origin PYTHON),undefined)
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
@@ -57,7 +60,7 @@ endef
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: site
 site: setup ## Set up everything and build this repository's dossier into public/
@@ -82,18 +85,30 @@ lint: $(VENV)/.dev ## Check style and types
 bench: $(VENV)/.bench ## Measure beside other generators, into docs/benchmarks.md where ARGS are none
 	@$(PY) -m tests.bench $(or $(ARGS),--write docs/benchmarks.md)
 
+.PHONY: tools
+tools: $(TOOLS) ## Set up the checkers that come from npm, so that `make test` uses them, too
+	@:
+
+.PHONY: lighthouse
+lighthouse: $(VENV)/.dev $(TOOLS) ## Measure every kind of page with Lighthouse; takes minutes
+	@$(PY) -m tests.browser.lighthouse $(ARGS)
+
+.PHONY: screenshots
+screenshots: $(VENV)/.dev ## Picture every kind of page into screenshots/, to look through
+	@$(PY) -m tests.browser.screenshots $(ARGS)
+
 .PHONY: setup
 setup: $(VENV)/.site ## Set up what building needs, and nothing else
 	@:
 
 .PHONY: clean
 clean: ## Remove what was built and cached; keep the environment
-	@rm -rf public .dossier build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	@rm -rf public .dossier build dist screenshots lighthouse .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 .PHONY: distclean
 distclean: clean ## Remove the environment as well
-	@rm -rf $(VENV)
+	@rm -rf $(VENV) tests/browser/node_modules
 
 .PHONY: FORCE
 FORCE:
@@ -113,3 +128,12 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.checkout
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.checkout
 	$(call INSTALL,".[bench]",measuring,$@ $(VENV)/.site)
+
+$(TOOLS): tests/browser/package.json
+	@echo "Installing the checkers that come from npm …"
+	@npm install --prefix tests/browser --ignore-scripts --no-package-lock --no-audit --no-fund \
+	  --loglevel error >/dev/null || { \
+	  echo "The checkers could not be installed; npm says why above. They need Node.js and npm." >&2; \
+	  exit 1; \
+	}
+	@touch $@

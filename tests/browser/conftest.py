@@ -1,70 +1,89 @@
 """A real browser on this repository's dossier, opened from the file system and over HTTP."""
 
-import functools
-import http.server
-import os
-import shutil
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dossier import pipeline
+from . import kinds as kinds_
+from .serving import served
+from .tools import ARGUMENTS, find_browser, missing
 
-ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PROBES = Path(__file__).parent / "probes.js"
 
-
-def find_browser() -> str | None:
-    """Return the path of a Chromium: `DOSSIER_CHROMIUM`, or the first one on the path."""
-    named = os.environ.get("DOSSIER_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _both(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], dict[str, Path]]:
+    folder = tmp_path_factory.mktemp("browser")
+    return kinds_.of_both(folder / "public", folder / "early")
+
+
+@pytest.fixture(scope="session")
+def kinds(_both: tuple[dict[str, Path], dict[str, Path]]) -> dict[str, Path]:
+    """The longest page of each kind: the kind's name, and the file.
+
+    The dossier is built into `public`, and beside it, with lists split early, into `early`.
+    """
+    return _both[0]
+
+
+@pytest.fixture(scope="session")
+def variety(_both: tuple[dict[str, Path], dict[str, Path]]) -> dict[str, Path]:
+    """The same, and further pages, so that whatever stands on any page stands on one of these."""
+    return _both[0] | _both[1]
+
+
+@pytest.fixture(scope="session")
+def built(kinds: dict[str, Path]) -> Path:
     """The repository's own dossier, built."""
-    out = tmp_path_factory.mktemp("browser") / "public"
-    report = pipeline.build(ROOT, out, pipeline.Options())
-    assert not report.stopped, report.problems
-    return out
+    return kinds["home"].parent
 
 
 @pytest.fixture(scope="session")
-def browser():  # type: ignore[no-untyped-def]
-    """A headless Chromium; the tests are skipped where there is none."""
+def launch() -> Iterator[Open]:
+    """Starts a headless Chromium with further arguments; skips where there is none."""
     path = find_browser()
     if path is None:
-        reason = "no Chromium found: install `chromium`, or name one in DOSSIER_CHROMIUM"
-        if os.environ.get("DOSSIER_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("no Chromium found: install `chromium`, or name one in DOSSIER_CHROMIUM")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        yield lambda *more: playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, *more]
         )
-        yield started
-        started.close()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+@pytest.fixture(scope="session")
+def browser(launch: Open) -> Iterator[Any]:
+    """A headless Chromium; the tests are skipped where there is none."""
+    started = launch()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Open]:
+    """Opens an empty page in a context of its own, with the given settings and with probes.js."""
+    contexts = []
+
+    def open_(**settings: Any) -> Any:
+        contexts.append(browser.new_context(**settings))
+        contexts[-1].add_init_script(path=PROBES)
+        return contexts[-1].new_page()
+
+    yield open_
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
 def over_http(built: Path) -> Iterator[str]:
     """The address of a server on this machine that serves the site below a path of its own."""
-    handler = functools.partial(_Quiet, directory=str(built.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{built.name}/"
-        server.shutdown()
+    with served(built.parent) as address:
+        yield f"{address}{built.name}/"
 
 
 @pytest.fixture(params=["file", "http"])
@@ -73,3 +92,14 @@ def address(request: pytest.FixtureRequest, built: Path) -> str:
     if request.param == "file":
         return built.as_uri() + "/"
     return str(request.getfixturevalue("over_http"))
+
+
+@pytest.fixture(scope="session")
+def url(built: Path) -> Callable[[str, Path], str]:
+    """Gives the address of a page's file, with the address where the site is opened."""
+
+    def of(address: str, file: Path) -> str:
+        parent = address.removesuffix(f"{built.name}/")
+        return parent + file.relative_to(built.parent).as_posix()
+
+    return of

@@ -1,0 +1,45 @@
+"""What pages do when they are opened: ask nobody else, keep nothing, hold still."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from .conftest import Open
+
+Url = Callable[[str, Path], str]
+
+
+def test_pages_ask_no_other_host_and_set_no_cookies(
+    opened: Open, kinds: dict[str, Path], address: str, url: Url
+) -> None:
+    """With scripts, no page asks another host for anything, sets a cookie or makes complaints."""
+    page = opened()
+    requested: list[str] = []
+    complaints: list[tuple[str, str]] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.on("console", lambda message: complaints.append((page.url, message.text)))
+    page.on("pageerror", lambda error: complaints.append((page.url, str(error))))
+    for file in kinds.values():
+        page.goto(url(address, file))
+    page.wait_for_load_state("networkidle")
+    assert {urlsplit(one)[:2] for one in requested} == {urlsplit(address)[:2]}
+    assert page.context.cookies() == []
+    assert not complaints, "\n".join(map(str, complaints))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_by_itself(
+    opened: Open, kinds: dict[str, Path], over_http: str, url: Url, width: int
+) -> None:
+    """Nothing shifts on any page as it loads and as it is scrolled through."""
+    page = opened(viewport={"width": width, "height": 900})
+    moved: dict[str, Any] = {}
+    for kind, file in kinds.items():
+        page.goto(url(over_http, file))
+        shifts = page.evaluate("probes.scrolled()")
+        if shifts["sum"]:
+            moved[kind] = shifts
+    assert moved == {}
