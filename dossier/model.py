@@ -654,6 +654,10 @@ class Settings:
     feed_entries: Annotated[int, Reads("number", (1, 1000))] = 50
     """How many events the feeds hold."""
 
+    search: Literal["full", "names", "off"] = "names"
+    """What readers can search: all texts (for which the package pagefind-bin is needed), the names
+    of entries, or nothing."""
+
 
 # --- what the types say of themselves -----------------------------------------------------
 

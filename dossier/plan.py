@@ -55,6 +55,8 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("changes.html", "changes"),
         Page("404.html", "not-found"),
     ]
+    if graph.settings.search != "off":
+        found.append(Page("search.html", "search"))
     cards = Cards(graph)
     for kind, template in _LISTS.items():
         for part in parts_of_list(cards, kind) if sound else [""]:
