@@ -26,8 +26,9 @@ SEARCHED: Final = frozenset(
 )
 """The templates of the pages that are indexed; lists hold nothing that these do not."""
 
-HIDDEN: Final = [".kicker", "nav", ".pager", ".mentions", ".rest", ".sidenote", ".back"]
-"""What in a page is not its own text: ways to others, and what others say of it."""
+HIDDEN: Final = ["h1", "dt", "nav", ".kicker", ".pager", ".mentions", ".rest", ".back"]
+"""What in a page is not its own text: ways to others, and what stands beside it in any case. The
+title is found all the same, and would only be told twice."""
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class FullText:
             for path in paths:
                 index.add_page(path, self._output.read(path).decode())
             for path, title, text in terms:
-                meta = {"title": title, "kind": "term"}
+                meta = {"title": title, "kind": "term", "name": title}
                 index.add_record(path, text, meta, {"kind": ["term"]})
             return index.files()
 

@@ -46,6 +46,7 @@
   const advice = document.getElementById("search-advice");
   const narrow = [...form.querySelectorAll("[data-narrow]")];
   const lang = document.documentElement.lang;
+  const { title } = document;
   const number = new Intl.NumberFormat(lang);
 
   const labels = new Map();
@@ -80,15 +81,14 @@
 
   const begins = (among, word) => among.some((one) => one.startsWith(word));
 
-  /* How well an entry fits: 0 is best, -1 not at all. */
-  function rank(entry, query) {
+  /* How well an entry fits: how much of its title was asked for; -1 where it does not fit. */
+  function fit(entry, query) {
     let found = 0;
     for (const word of query) {
-      if (begins(entry.inTitle, word)) continue;
-      if (!begins(entry.inOthers, word)) return -1;
-      found = 2;
+      if (begins(entry.inTitle, word)) found += 1;
+      else if (!begins(entry.inOthers, word)) return -1;
     }
-    return found || (query.length && entry.inTitle[0]?.startsWith(query[0]) ? 0 : 1);
+    return found / entry.inTitle.length;
   }
 
   function script(path) {
@@ -111,9 +111,9 @@
     return async (text, by) => {
       const query = split(text);
       const ranked = entries
-        .map((entry) => [rank(entry, query), entry])
-        .filter(([order]) => order >= 0)
-        .sort(([one], [other]) => one - other);
+        .map((entry) => [fit(entry, query), entry])
+        .filter(([how]) => how >= 0)
+        .sort(([one], [other]) => other - one);
       const counts = { kind: {}, actor: {}, year: {} };
       const add = (table, value) => (table[value] = (table[value] || 0) + 1);
       for (const [, entry] of ranked) {
@@ -128,9 +128,12 @@
 
   /* --- over texts --- */
 
+  /* Whatever is called by the words comes before what only speaks of it. */
+  const RANKING = { metaWeights: { title: 5, name: 200 }, pageLength: 0.1, termSaturation: 0.5 };
+
   async function texts() {
     const pagefind = await import(new URL(`${dossier.root}pagefind/pagefind.js`, location.href));
-    await pagefind.options({ excerptLength: 36 });
+    await pagefind.options({ excerptLength: 36, ranking: RANKING });
     await pagefind.init();
     const filtersOf = (by) => Object.fromEntries(Object.entries(by).filter(([, one]) => one));
     const search = (text, by) => pagefind.search(text.trim() || null, { filters: filtersOf(by) });
@@ -146,7 +149,10 @@
         const data = await one.data();
         const { title, kind, date, mark, lang: tag } = data.meta;
         const path = data.raw_url || data.url;
-        return { path, title, kind, date, mark, lang: tag, excerpt: data.excerpt };
+        const before = data.content.startsWith(data.plain_excerpt) ? "" : "… ";
+        const after = /[.?!…]$/.test(data.plain_excerpt) ? "" : " …";
+        const excerpt = before + data.excerpt + after;
+        return { path, title, kind, date, mark, lang: tag, excerpt };
       });
       return { counts, load };
     };
@@ -231,7 +237,7 @@
     if (text.trim()) params.set("q", text.trim());
     for (const [name, value] of Object.entries(by)) if (value) params.set(name, value);
     dossier.address.set(params);
-    document.title = document.title.replace(/^(.*?: )?/, text.trim() ? `${text.trim()}: ` : "");
+    document.title = text.trim() ? `${text.trim()} · ${title}` : title;
   }
 
   async function run() {
