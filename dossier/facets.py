@@ -7,6 +7,8 @@ page's head.
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from dossier.dates import DISTANT_FUTURE, DISTANT_PAST, Date, parse
 from dossier.views.types import (
     AboutPage,
@@ -19,7 +21,6 @@ from dossier.views.types import (
     QuotePage,
     Shell,
     SourcePage,
-    View,
     When,
 )
 
@@ -27,7 +28,7 @@ MOST_YEARS: Final = 30
 """A time that is longer is found in its first year and in its last."""
 
 
-class Facets(View, frozen=True):
+class Facets(msgspec.Struct, frozen=True):
     """What the index of the full text knows of a page."""
 
     kind: str

@@ -93,7 +93,7 @@ class Renderer:
                 return compiled(context).encode()
             except Exception:  # whatever it is: Jinja2 says it better
                 self._templates.leave_to_jinja(name)
-        return self._page_by_jinja(name, _whole(shell))
+        return self._page_by_jinja(name, everything(shell))
 
     def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
@@ -122,7 +122,7 @@ class Renderer:
         return place
 
 
-def _whole(shell: Shell) -> dict[str, Any]:
+def everything(shell: Shell) -> dict[str, Any]:
     """All that a template may see, whether it shows it or not."""
     return {**_Context(shell), **{name: make(shell) for name, make in _DERIVED.items()}}
 

@@ -135,6 +135,7 @@
     const pagefind = await import(new URL(`${dossier.root}pagefind/pagefind.js`, location.href));
     await pagefind.options({ excerptLength: 36, ranking: RANKING });
     await pagefind.init();
+    await pagefind.filters(); // else there are no counts
     const filtersOf = (by) => Object.fromEntries(Object.entries(by).filter(([, one]) => one));
     const search = (text, by) => pagefind.search(text.trim() || null, { filters: filtersOf(by) });
     return async (text, by) => {
