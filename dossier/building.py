@@ -208,7 +208,7 @@ class Build:
                 if staged:
                     self._ready()
             with watch.stage("put exports together"):
-                exports = [*assembly.results(), *index.results]
+                exports = [*assembly.results(), *index.results(output)]
                 output.put(one.path for one in exports if one.staged)
         results += exports
         fresh = {one.path: one.written for one in results if one.written}

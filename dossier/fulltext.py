@@ -38,11 +38,27 @@ class Made:
     paths: set[str] = field(default_factory=set)
     """Of all its files."""
 
-    results: list[Result] = field(default_factory=list)
-    """Those that were made now."""
-
     note: str = ""
     """Why there is none; empty where there is."""
+
+    fresh: dict[str, bytes] = field(default_factory=dict)
+    """Those that were made now, by path."""
+
+    fingerprint: bytes = b""
+    """Of what they were made from."""
+
+    def results(self, output: Output) -> list[Result]:
+        """Stage what was made; after pages are in place, as that takes whole folders along.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        found = []
+        for path, data in self.fresh.items():
+            size, modified, staged = output.stage(path, data)
+            written = Written(self.fingerprint, size, modified)
+            found.append(Result(path, staged=staged, written=written))
+        return found
 
 
 class FullText:
@@ -61,7 +77,7 @@ class FullText:
         self._known = known
 
     def made(self, pages: Iterable[Page], results: Iterable[Result], taken: set[str]) -> Made:
-        """Return the index, staged where it is new.
+        """Return the index.
 
         Args:
             pages: of the site.
@@ -69,7 +85,7 @@ class FullText:
             taken: files of the site's own, which stay.
 
         Raises:
-            OSError: the disk refuses.
+            OSError: a page cannot be read.
         """
         fresh = {one.path: one.written for one in results if one.written}
         searched = sorted(page.path for page in pages if page.template in SEARCHED)
@@ -84,15 +100,8 @@ class FullText:
             files = self._index(searched, terms)
         except pagefind.Unusable as why:
             return Made(note=str(why))
-        made = Made()
-        for name, data in files.items():
-            path = FOLDER + name
-            if path not in taken:
-                size, modified, staged = self._output.stage(path, data)
-                written = Written(print_, size, modified)
-                made.results.append(Result(path, staged=staged, written=written))
-                made.paths.add(path)
-        return made
+        files = {FOLDER + name: data for name, data in files.items() if FOLDER + name not in taken}
+        return Made(set(files), fresh=files, fingerprint=print_)
 
     def _is_current(self, path: str, print_: bytes) -> bool:
         return self._known[path].fingerprint == print_ and self._output.intact(path)
