@@ -43,10 +43,10 @@
     return to && to.href.startsWith(site) ? cards.get(to.href.slice(site.length)) : undefined;
   }
 
-  /* The link that something happens on, if there is a card to show. */
+  /* The link that something happens on, if there is a card to show that says more than the page. */
   function linkAt(element) {
     const link = element instanceof Element ? element.closest("main a[href]") : null;
-    return link && !link.closest("nav, .pager, .notes") && cardOf(link) ? link : null;
+    return link && !link.closest("nav, .pager, .notes, dfn") && cardOf(link) ? link : null;
   }
 
   function fill(link) {
