@@ -1,7 +1,7 @@
 """By what a page can be found, beside its words: kind, date, years, actors.
 
 Derived from a page's view where the site's full text is indexed; the index reads it from the
-page's head.
+page's head and from attributes of its `main`.
 """
 
 from collections.abc import Iterable

@@ -26,7 +26,7 @@
   box.className = "preview";
   box.setAttribute("role", "tooltip");
   box.hidden = true;
-  document.body.append(box);
+  document.getElementById("main").append(box);
 
   let shown = null;
   let pointed = null;
@@ -64,15 +64,15 @@
     const whole = link.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     box.style.left = box.style.top = "0";
-    const { width, height } = box.getBoundingClientRect();
+    const { left: zeroLeft, top: zeroTop, width, height } = box.getBoundingClientRect();
     const rightToLeft = getComputedStyle(box).direction === "rtl";
     const start = rightToLeft ? at.right - width : at.left;
     const left = Math.max(EDGE, Math.min(start, clientWidth - width - EDGE));
     const below = whole.bottom + GAP;
     const above = whole.top - GAP - height;
     const top = below + height > clientHeight && above >= 0 ? above : below;
-    box.style.left = `${left + scrollX}px`;
-    box.style.top = `${top + scrollY}px`;
+    box.style.left = `${left - zeroLeft}px`;
+    box.style.top = `${top - zeroTop}px`;
   }
 
   function hide() {
