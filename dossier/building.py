@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier import fingerprints, unchanged, update
+from dossier import fingerprints, fulltext, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -44,13 +44,22 @@ class Options:
 
     as_of: Date | None = None
     """A day: build what was known by then."""
+    index: bool = True
+    """Make the index of the full text, where the settings ask for it."""
 
     @property
     def key(self) -> str:
         """What distinguishes builds with other options, of those that change what is built."""
-        return unchanged.options_key(
-            self.drafts, self.base_url, self.as_of.text if self.as_of else None
-        )
+        return unchanged.options_key(self.drafts, self.base_url, self._day, self.index)
+
+    @property
+    def content_key(self) -> str:
+        """The same of those that change what is read."""
+        return unchanged.options_key(self.drafts, self.base_url, self._day)
+
+    @property
+    def _day(self) -> str | None:
+        return self.as_of.text if self.as_of else None
 
 
 @dataclass(slots=True)
@@ -77,6 +86,9 @@ class Report:
     """Nothing was written, because of the problems."""
 
     base_url: str | None = None
+    notes: list[str] = field(default_factory=list)
+    """What is not as the settings ask for, but no fault of the content."""
+
     stages: list[Stage] = field(default_factory=list)
     """Where the time went."""
 
@@ -124,7 +136,7 @@ class Build:
             self._seen = seen or unchanged.look(str(site))
             self._header = Header(
                 code=fingerprints.code_digest(),
-                options=options.key,
+                options=options.content_key,
                 suspects=sorted(recent(self._seen.content, self._seen.at)),
             )
 
@@ -196,7 +208,8 @@ class Build:
         report.stopped = stops(report.problems, self._options.strict)
         if report.stopped:
             return
-        wanted = {*site.files, *(page.path for page in site.pages)}
+        index = self._index(site, maker, results, report)
+        wanted = {*site.files, *(page.path for page in site.pages), *index.paths}
         with output.publishing(wanted) as report.deleted:
             with watch.stage("publish"):
                 staged = [one.path for one in results if one.staged]
@@ -204,7 +217,7 @@ class Build:
                 if staged:
                     self._ready()
             with watch.stage("put exports together"):
-                exports = assembly.results()
+                exports = [*assembly.results(), *index.results(output)]
                 output.put(one.path for one in exports if one.staged)
         results += exports
         fresh = {one.path: one.written for one in results if one.written}
@@ -215,6 +228,26 @@ class Build:
         gone = dict.fromkeys(known.keys() - wanted)
         self._remember(site, report, Tables(files=changes | gone, pieces=assembly.pieces))
 
+    def _index(
+        self, site: Site, maker: Maker, results: Sequence[Result], report: Report
+    ) -> fulltext.Made:
+        """Make the index of the full text, where the settings ask for it."""
+        if site.content.graph.settings.search != "full":
+            return fulltext.Made()
+        if not self._options.index:
+            report.notes.append("the full text is not indexed here; searching finds names only")
+            return fulltext.Made()
+        with self._watch.stage("index texts"):
+            known = {path: one for path, one in self._memory.tables.files.items() if one}
+            made = fulltext.FullText(maker.cards, self._output, known)
+            index = made.made(site.pages, results, set(site.files))
+        if index.note:
+            report.notes.append(
+                f"{index.note}, so searching finds names only; install it with "
+                "`pip install 'dossier[search]'`, or set `search: names` in content/dossier.yaml"
+            )
+        return index
+
     def _remember(self, site: Site, report: Report, changed: Tables) -> None:
         # It only saves time, and a site may lie where nothing can be written.
         with self._watch.stage("remember"), suppress(OSError):
@@ -222,7 +255,8 @@ class Build:
             after = output.stamps([*report.written, *report.deleted])
             self.output_stamps = after
             update.remember(memory, site.content, self._header, changed, seen.content, output)
-            if not report.problems:
+            # With a note, the next build is to try again.
+            if not report.problems and (not report.notes or not self._options.index):
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
                 texts = self._texts(site.templates)

@@ -256,6 +256,8 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.explain:
         for path, reason in report.reasons.items():
             _say(f"{path}: {reason}")
+    for text in report.notes:
+        _say(f"note: {text}", error=True)
     return _tell(report, _out(arguments), arguments.strict)
 
 
@@ -286,7 +288,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from dossier import pipeline, server  # noqa: PLC0415
 
     out = _out(arguments)
-    options = _options(arguments)
+    # An index of all texts takes too long to be made at every change.
+    options = replace(_options(arguments), index=False)
 
     session = pipeline.Session(arguments.site, out, options)
 
@@ -311,7 +314,10 @@ def _serve(arguments: argparse.Namespace) -> int:
             return False
 
     preview = server.Preview(arguments.site, out, arguments.port)
-    tell(session.build())
+    report = session.build()
+    for text in report.notes:
+        _say(f"note: {text}", error=True)
+    tell(report)
     # What is there now stays; looking for waste in it again and again would only take time.
     gc.freeze()
     gc.enable()

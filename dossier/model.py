@@ -673,6 +673,9 @@ class Settings:
 
     as_of: tuple[Annotated[ChosenDay, Short("date")], ...] = ()
     """Days that readers can go back to, each with a page of what was known by then."""
+    search: Literal["full", "names", "off"] = "names"
+    """What readers can search: all texts (for which the package pagefind-bin is needed), the names
+    of entries, or nothing."""
 
 
 # --- what the types say of themselves -----------------------------------------------------

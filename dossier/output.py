@@ -165,6 +165,15 @@ class Output:
         finally:
             os.close(handle)
 
+    def read(self, path: str) -> bytes:
+        """Return a file as it will be: as it was staged, or else as it is published.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        staged = self._staging / path
+        return (staged if staged.exists() else self.folder / path).read_bytes()
+
     def stage_parts(self, path: str, write: Callable[[BinaryIO], None]) -> tuple[int, int, bool]:
         """Write a file to the staging area that is too large to be held at once; else as `stage`.
 

@@ -59,6 +59,8 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         found.append(Page(AS_OF, "as-of-index"))
     for chosen in graph.settings.as_of:
         found.append(Page(as_of_path(chosen.date.text), "as-of", chosen.date.text))
+    if graph.settings.search != "off":
+        found.append(Page("search.html", "search"))
     cards = Cards(graph)
     for kind, template in _LISTS.items():
         for part in parts_of_list(cards, kind) if sound else [""]:

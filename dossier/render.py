@@ -1,14 +1,16 @@
 """Page → bytes, with Jinja2. The one place that makes `Markup`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
+from dossier.facets import facets
 from dossier.jsonld import describe
 from dossier.language import Language
+from dossier.previews import previews
 from dossier.problems import Location, Problem
 from dossier.templating import Filter, Source, Templates
 from dossier.views.types import Html, Shell
@@ -43,10 +45,16 @@ class _Context(dict[str, Any]):
         self._shell = shell
 
     def __missing__(self, name: str) -> Any:
-        if name != "json_ld":
-            raise KeyError(name)
-        found = self[name] = describe(self._shell)
+        found = self[name] = _DERIVED[name](self._shell)
         return found
+
+
+_DERIVED: Final[Mapping[str, Callable[[Shell], Any]]] = {
+    "json_ld": describe,
+    "facets": facets,
+    "previews": previews,
+}
+"""What follows from a page's view, by the name that templates know it by."""
 
 
 class Renderer:
@@ -85,7 +93,7 @@ class Renderer:
                 return compiled(context).encode()
             except Exception:  # whatever it is: Jinja2 says it better
                 self._templates.leave_to_jinja(name)
-        return self._page_by_jinja(name, {**_Context(shell), "json_ld": describe(shell)})
+        return self._page_by_jinja(name, everything(shell))
 
     def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
@@ -114,6 +122,11 @@ class Renderer:
         return place
 
 
+def everything(shell: Shell) -> dict[str, Any]:
+    """All that a template may see, whether it shows it or not."""
+    return {**_Context(shell), **{name: make(shell) for name, make in _DERIVED.items()}}
+
+
 _FAULTS: Final = (
     TypeError,
     ValueError,
@@ -140,7 +153,7 @@ def _templates(templates: tuple[Template, ...], language: Language) -> Templates
         "json_for_html": Filter(_json_for_html, safe=True),
         "number": Filter(language.number),
     }
-    names = frozenset({*Shell.__struct_fields__, "json_ld"})
+    names = frozenset({*Shell.__struct_fields__, *_DERIVED})
     return Templates(_sources(templates), language, names, filters)
 
 

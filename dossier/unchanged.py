@@ -101,9 +101,11 @@ def look(site: str) -> Look:
     return Look(content, others, at)
 
 
-def options_key(drafts: bool, base_url: str | None, as_of: str | None = None) -> str:
+def options_key(
+    drafts: bool, base_url: str | None, as_of: str | None = None, index: bool = True
+) -> str:
     """Return what distinguishes builds with other options, of those that change what is built."""
-    return f"drafts={drafts} base_url={base_url} as_of={as_of}"
+    return f"drafts={drafts} base_url={base_url} as_of={as_of}{'' if index else ' index=False'}"
 
 
 def told(site: str, out: str, options: str, seen: Look) -> Told | None:
@@ -218,6 +220,15 @@ def libraries() -> list[str]:
 
 
 _LIBRARIES: Final = frozenset(
-    {"babel", "feedgenerator", "jinja2", "markdown_it_py", "markupsafe", "msgspec", "pyyaml"}
+    {
+        "babel",
+        "feedgenerator",
+        "jinja2",
+        "markdown_it_py",
+        "markupsafe",
+        "msgspec",
+        "pagefind_bin",
+        "pyyaml",
+    }
 )
 """As their folders are called."""

@@ -85,7 +85,7 @@ class Looked(HTMLParser):
 
     ids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    """Pieces of text, those of scripts left out."""
+    """Pieces of text, those of scripts and templates left out."""
 
     scripts: list[tuple[dict[str, str], str]] = field(default_factory=list)
     """Attributes and content of each script element."""
@@ -93,17 +93,22 @@ class Looked(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._script: dict[str, str] | None = None
+        self._in_template = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.tags.append((tag, given))
         if "id" in given:
             self.ids.append(given["id"])
+        if tag == "template":
+            self._in_template = True
         if tag == "script":
             self._script = given
             self.scripts.append((given, ""))
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._in_template = False
         if tag == "script":
             self._script = None
 
@@ -111,7 +116,7 @@ class Looked(HTMLParser):
         if self._script is not None:
             attributes, text = self.scripts[-1]
             self.scripts[-1] = (attributes, text + data)
-        else:
+        elif not self._in_template:
             self.texts.append(data)
 
     @property

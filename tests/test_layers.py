@@ -35,12 +35,13 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "entries",
         "lists",
         "timeline",
+        "search",
         "continued",
         "asof",
         "__init__",
     ),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
-    "exports": ("pieces", "data", "feeds", "sitemaps", "__init__"),
+    "exports": ("pieces", "data", "feeds", "names", "sitemaps", "__init__"),
 }
 """Packages are one layer each, with an order of their own."""
 
@@ -59,6 +60,8 @@ EFFECTS = {
     "fingerprints": "reads this code itself",
     "site": "knows where the site's folder lies; `assets` reads what is in it",
     "update": "finds out which files of content changed, for `pipeline`",
+    "pagefind": "runs the program that indexes texts",
+    "fulltext": "hands it the pages, and its files to `output`",
     "assembly": "puts staged files together",
     "output": "writes pages",
     "check": "reads the output",

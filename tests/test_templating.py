@@ -14,16 +14,15 @@ from sitekit import GOOD
 
 from dossier import assets, filling, plan, render, usercache
 from dossier.graph import Graph
-from dossier.jsonld import describe
 from dossier.language import Language
 from dossier.linking import link
 from dossier.load import load
-from dossier.render import Renderer, Template, TemplateFault, reach
+from dossier.render import Renderer, Template, TemplateFault, everything, reach
 from dossier.templating import Filter, Source, Templates
 from dossier.views import Cards
 from dossier.views import build as build_view
 from dossier.views import site as site_view
-from dossier.views.types import Card, Shell, When
+from dossier.views.types import Card, When
 
 ENGLISH = Language("en")
 CARD = Card(kind="event", id="a", path="events/a.html", title="<b> & “c”", line="")
@@ -176,9 +175,8 @@ def test_pages_are_those_of_jinja2(graph: Graph, address: str) -> None:
     made = Renderer(assets.templates(GOOD, []), cards.language)
     for page in plan.pages(graph):
         shell = build_view(cards, site, page.path, page.template, page.subject, page.kind)
-        context = {name: getattr(shell, name) for name in Shell.__struct_fields__}
         name = f"pages/{page.template}.html"
-        expected = made._page_by_jinja(name, {**context, "json_ld": describe(shell)})
+        expected = made._page_by_jinja(name, everything(shell))
         assert made.page(page.template, shell) == expected, page.path
         assert made._templates.page(name) is not None, f"{name} is left to Jinja2"
 

@@ -1,4 +1,4 @@
-"""What a site publishes beside its pages: data, feeds, sitemap.
+"""What a site publishes beside its pages: data, feeds, names to search, sitemap.
 
 Each is a pure function of the cards: of all of them, or piece by piece. `files` names them all by
 the path that they fill.
@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from dossier.exports.data import JSON_FILE, csv_file
 from dossier.exports.feeds import atom_feed, json_feed
+from dossier.exports.names import NAMES_FILE
 from dossier.exports.pieces import Pieced
 from dossier.exports.sitemaps import sitemap_files
 from dossier.graph import Graph
@@ -31,4 +32,7 @@ def files(graph: Graph) -> dict[str, Export]:
 
     There is no sitemap where `base_url` is not set: its addresses must be absolute.
     """
-    return _ALWAYS | (sitemap_files(graph) if graph.base_url else {})
+    made = dict(_ALWAYS)
+    if graph.settings.search != "off":
+        made["assets/names.js"] = NAMES_FILE
+    return made | (sitemap_files(graph) if graph.base_url else {})

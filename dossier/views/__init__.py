@@ -35,6 +35,7 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.search import search_page
 from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
 from dossier.views.types import NotFoundPage, Shell, Site, View
@@ -69,6 +70,7 @@ def site(cards: Cards) -> Site:
         publisher_url=(publisher.url or "") if publisher else "",
         licence=licence.name if licence else "",
         licence_url=(licence.url or "") if licence else "",
+        search=settings.search,
         navigation=(
             (LISTS["event"], gettext("Timeline")),
             *((LISTS[kind], labels[kind]) for kind in listed if cards.graph.ids(kind)),
@@ -163,6 +165,8 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
                 gettext("Corrections and changes of position."),
                 changes_page(cards),
             )
+        case "search":
+            return gettext("Search"), gettext("Everything in this dossier."), search_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")

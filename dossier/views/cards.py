@@ -8,7 +8,7 @@ from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
 from dossier.markup import Prose, Reference
-from dossier.model import FAMILIES, Kind, Quote
+from dossier.model import FAMILIES, AnyEntry, Kind, Quote
 from dossier.standing import Move
 from dossier.urls import Key, entry_path
 from dossier.views.types import (
@@ -172,10 +172,18 @@ class Cards:
                     when=self.when(event.date),
                     mark=event.status,
                     key=event.key,
+                    sources=_named(event),
                 )
             case "actor":
+                actor = graph.actor(id_)
                 return Card(
-                    kind=kind, id=id_, path=path, title=title, line=line, mark=graph.actor(id_).kind
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=title,
+                    line=line,
+                    mark=actor.kind,
+                    sources=_named(actor),
                 )
             case "quote":
                 quote = graph.quote(id_)
@@ -187,6 +195,7 @@ class Cards:
                     line=line,
                     when=self.when(quote.date),
                     mark=quote.form,
+                    sources=_named(quote),
                 )
             case "source":
                 source = graph.source(id_)
@@ -203,18 +212,32 @@ class Cards:
                     dir=worded.dir,
                 )
             case "claim":
-                mark = standing.standing(graph, graph.claim(id_))
-                return Card(kind=kind, id=id_, path=path, title=title, line=line, mark=mark)
+                claim = graph.claim(id_)
+                return Card(
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=title,
+                    line=line,
+                    mark=standing.standing(graph, claim),
+                    sources=standing.support(graph, claim).count,
+                )
             case "term":
                 term = graph.term(id_)
                 return Card(
-                    kind=kind, id=id_, path=path, title=term.name, line=self.plain(term.definition)
+                    kind=kind,
+                    id=id_,
+                    path=path,
+                    title=term.name,
+                    line=self.plain(term.definition),
+                    sources=_named(term),
                 )
             case "chapter":
                 question = graph.chapter(id_).question or ""
                 return Card(kind=kind, id=id_, path=path, title=title, line=line or question)
             case "place":
-                return Card(kind=kind, id=id_, path=path, title=title, line=line)
+                named = _named(graph.place(id_))
+                return Card(kind=kind, id=id_, path=path, title=title, line=line, sources=named)
 
     def source(self, id_: str) -> SourceCard:
         """Return a source's card."""
@@ -325,6 +348,11 @@ class Cards:
         """Return events in order of time, each once."""
         # Their own dates alone decide, and who shows events has read those.
         return sorted(set(events), key=lambda id_: self.graph.place_of("event", id_))
+
+
+def _named(entry: AnyEntry) -> int:
+    """How many sources are named for an entry."""
+    return len({citation.source for citation in entry.sources})
 
 
 def previous_stance(move: Move) -> str:

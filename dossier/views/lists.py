@@ -89,7 +89,7 @@ def home_page(cards: Cards) -> HomePage:
             for group in _claim_groups(cards, cards.graph.ids("claim"))
         ),
         key_events=cards.cards("event", key_events[:MOST_KEY_EVENTS]),
-        people=cards.cards("actor", _most_named(cards, "actor", people)[:MOST_PEOPLE]),
+        people=cards.cards("actor", most_named(cards, "actor", people)[:MOST_PEOPLE]),
         chapters=cards.cards("chapter", cards.graph.ids("chapter")),
         facts=facts(cards),
     )
@@ -180,7 +180,7 @@ def list_page(cards: Cards, kind: Kind, name: str = "") -> ListPage:
     part = found[name]
     if part.parts:
         title = cards.language.gettext("Named most often")
-        ids = _most_named(cards, kind, part.members)[:MOST_ON_OVERVIEW]
+        ids = most_named(cards, kind, part.members)[:MOST_ON_OVERVIEW]
         most = Group(title=title, id="most", cards=cards.cards(kind, ids))
         groups: tuple[Group, ...] = (most,) if ids else ()
     elif kind == "actor":
@@ -352,7 +352,7 @@ def tag_page(cards: Cards, tag: str) -> TagPage:
     return TagPage(tag=tag, groups=tuple(groups))
 
 
-def _most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
+def most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
     """Actors or places, those that are named in the most entries' fields first."""
     fields: tuple[tuple[Kind, str], ...] = (
         (("event", "actors"), ("quote", "speaker"), ("claim", "positions"))

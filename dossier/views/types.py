@@ -55,6 +55,9 @@ class Card(View, frozen=True):
     key: bool = False
     """A key event."""
 
+    sources: int = 0
+    """How many sources are named for the entry; for a claim, the independent origins behind it."""
+
     lang: str = ""
     """The title's language, where it is not the dossier's own."""
 
@@ -808,6 +811,24 @@ class ChangesPage(View, frozen=True):
     notes: tuple[Note, ...]
 
 
+class Choice(View, frozen=True):
+    """Something to narrow a search by."""
+
+    value: str
+    label: str
+
+
+class SearchPage(View, frozen=True):
+    """The page that searches all others."""
+
+    kinds: tuple[Choice, ...]
+    actors: tuple[Choice, ...]
+    """Those named most often, by name."""
+
+    years: tuple[str, ...]
+    """Latest first."""
+
+
 class NotFoundPage(View, frozen=True):
     """The page shown for an address that does not exist."""
 
@@ -827,6 +848,9 @@ class Site(View, frozen=True):
     publisher_url: str
     licence: str
     licence_url: str
+    search: str
+    """What can be searched: `full`, `names` or `off`."""
+
     navigation: tuple[tuple[str, str], ...]
     """Path and label."""
 
