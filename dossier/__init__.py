@@ -47,6 +47,7 @@ LAYERS = (
     "views",
     "plan",
     "jsonld",
+    "citing",
     "exports",
     "usercache",
     "filling",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dossier.citing import cite
 from dossier.jsonld import describe
 from dossier.language import Language
 from dossier.problems import Location, Problem
@@ -38,15 +39,24 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the cont
 class _Context(dict[str, Any]):
     """What a compiled template may see; what only some show is made when it is asked for."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, language: Language) -> None:
         super().__init__({field: getattr(shell, field) for field in shell.__struct_fields__})
         self._shell = shell
+        self._language = language
 
     def __missing__(self, name: str) -> Any:
-        if name != "json_ld":
+        if name == "json_ld":
+            found: Any = describe(self._shell)
+        elif name == "citing":
+            found = cite(self._shell, self._language)
+        else:
             raise KeyError(name)
-        found = self[name] = describe(self._shell)
+        self[name] = found
         return found
+
+
+_MADE: Final = frozenset({"json_ld", "citing"})
+"""What is made of a page's view only where its template shows it."""
 
 
 class Renderer:
@@ -62,6 +72,7 @@ class Renderer:
         self._paths = frozenset(template.path for template in templates)
         self._pages = [one.name for one in templates if one.name.startswith("pages/")]
         self._templates = _templates(templates, language)
+        self._language = language
         # What is known of an earlier build's cards would only take up memory.
         self._templates.forget()
 
@@ -78,14 +89,14 @@ class Renderer:
                 that its view does not have.
         """
         name = f"pages/{template}.html"
-        context = _Context(shell)
+        context = _Context(shell, self._language)
         compiled = self._templates.page(name)
         if compiled is not None:
             try:
                 return compiled(context).encode()
             except Exception:  # whatever it is: Jinja2 says it better
                 self._templates.leave_to_jinja(name)
-        return self._page_by_jinja(name, {**_Context(shell), "json_ld": describe(shell)})
+        return self._page_by_jinja(name, {**context, **{one: context[one] for one in _MADE}})
 
     def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
@@ -140,7 +151,7 @@ def _templates(templates: tuple[Template, ...], language: Language) -> Templates
         "json_for_html": Filter(_json_for_html, safe=True),
         "number": Filter(language.number),
     }
-    names = frozenset({*Shell.__struct_fields__, "json_ld"})
+    names = frozenset({*Shell.__struct_fields__, *_MADE})
     return Templates(_sources(templates), language, names, filters)
 
 

@@ -13,6 +13,7 @@ import pytest
 from sitekit import GOOD
 
 from dossier import assets, filling, plan, render, usercache
+from dossier.citing import cite
 from dossier.graph import Graph
 from dossier.jsonld import describe
 from dossier.language import Language
@@ -177,8 +178,9 @@ def test_pages_are_those_of_jinja2(graph: Graph, address: str) -> None:
     for page in plan.pages(graph):
         shell = build_view(cards, site, page.path, page.template, page.subject, page.kind)
         context = {name: getattr(shell, name) for name in Shell.__struct_fields__}
+        context |= {"json_ld": describe(shell), "citing": cite(shell, cards.language)}
         name = f"pages/{page.template}.html"
-        expected = made._page_by_jinja(name, {**context, "json_ld": describe(shell)})
+        expected = made._page_by_jinja(name, context)
         assert made.page(page.template, shell) == expected, page.path
         assert made._templates.page(name) is not None, f"{name} is left to Jinja2"
 

@@ -1,4 +1,4 @@
-"""What a site publishes beside its pages: data, feeds, sitemap.
+"""What a site publishes beside its pages: data, references, feeds, sitemap.
 
 Each is a pure function of the cards: of all of them, or piece by piece. `files` names them all by
 the path that they fill.
@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 from dossier.exports.data import JSON_FILE, csv_file
 from dossier.exports.feeds import atom_feed, json_feed
 from dossier.exports.pieces import Pieced
+from dossier.exports.references import BIBTEX_FILE, CSL_FILE
 from dossier.exports.sitemaps import sitemap_files
 from dossier.graph import Graph
 from dossier.model import KINDS
@@ -21,6 +22,8 @@ Export: TypeAlias = Callable[[Cards], bytes] | Pieced
 _ALWAYS: Final[dict[str, Export]] = {
     "data/dossier.json": JSON_FILE,
     **{f"data/{kind}s.csv": csv_file(kind) for kind in KINDS},
+    "data/sources.csl.json": CSL_FILE,
+    "data/sources.bib": BIBTEX_FILE,
     "feed.xml": atom_feed,
     "feed.json": json_feed,
 }
