@@ -106,7 +106,7 @@ $(VENV)/.checkout: $(if $(USABLE),,FORCE)
 	@pwd -P > $@
 
 $(VENV)/.site: pyproject.toml $(VENV)/.checkout
-	$(call INSTALL,.,building,$@)
+	$(call INSTALL,".[images]",building,$@)
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.checkout
 	$(call INSTALL,".[dev]",testing,$@ $(VENV)/.site)

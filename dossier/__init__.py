@@ -49,6 +49,7 @@ LAYERS = (
     "jsonld",
     "citing",
     "exports",
+    "sharing",
     "usercache",
     "filling",
     "compiling",

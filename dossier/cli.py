@@ -334,6 +334,12 @@ def _tell(report: "Report", out: Path, strict: bool, note: bool = True) -> int:
         *([f"{len(report.deleted):,} deleted"] if report.deleted else []),
     ]
     address = bool(report.base_url) or not note
+    if report.cannot_draw and note:
+        _say(
+            "note: Pillow is not installed, so pages have no images for link previews; "
+            "pip install 'dossier[images]', or set share_images: false",
+            error=True,
+        )
     _tell_built(str(out), report.entries, report.pages, address, parts, report.seconds)
     return _status(report.problems, strict)
 

@@ -28,7 +28,7 @@ def fingerprint(shell: Shell, templates: bytes) -> bytes:
 
 
 def view_digest(view: Struct) -> bytes:
-    """Return the digest of a view."""
+    """Return the digest of a view, or of what an image shows."""
     return digest(_encode(view))
 
 
@@ -65,4 +65,5 @@ def code_digest() -> bytes:
     parts = [__version__.encode(), *(name.encode() for name in libraries())]
     parts += [file.read_bytes() for file in sorted(package.rglob("*.py"))]
     parts += [file.read_bytes() for file in sorted(package.rglob("*.mo"))]
+    parts += [file.read_bytes() for file in sorted(package.rglob("*.ttf"))]
     return digest(*parts)

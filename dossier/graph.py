@@ -80,6 +80,9 @@ class Graph:
     base_url: str = ""
     """Where the site is published; empty where not known."""
 
+    share_images: bool = False
+    """Whether there are images for link previews."""
+
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
 

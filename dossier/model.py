@@ -654,6 +654,9 @@ class Settings:
     feed_entries: Annotated[int, Reads("number", (1, 1000))] = 50
     """How many events the feeds hold."""
 
+    share_images: Flag = True
+    """Whether each page gets an image that is shown where others link to it; needs base_url."""
+
 
 # --- what the types say of themselves -----------------------------------------------------
 

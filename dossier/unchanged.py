@@ -218,6 +218,15 @@ def libraries() -> list[str]:
 
 
 _LIBRARIES: Final = frozenset(
-    {"babel", "feedgenerator", "jinja2", "markdown_it_py", "markupsafe", "msgspec", "pyyaml"}
+    {
+        "babel",
+        "feedgenerator",
+        "jinja2",
+        "markdown_it_py",
+        "markupsafe",
+        "msgspec",
+        "pillow",
+        "pyyaml",
+    }
 )
 """As their folders are called."""

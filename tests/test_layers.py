@@ -20,6 +20,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "views": (
         "types",
         "cards",
+        "words",
         "parts",
         "sections",
         "prose",
@@ -29,6 +30,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "continued",
         "__init__",
     ),
+    "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": ("pieces", "data", "references", "feeds", "sitemaps", "__init__"),
 }
@@ -57,6 +59,7 @@ EFFECTS = {
     "server": "shows the output and watches the content",
     "cli": "prints",
     "reference": "writes pages of the documentation",
+    "sharing": "reads its fonts",
     "maker": "is handed files to read by `assets`",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dossier.model import Kind
-from dossier.urls import LISTS, root_of
+from dossier.urls import HOME_IMAGE, LISTS, image_path, root_of
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
@@ -35,7 +35,8 @@ from dossier.views.lists import (
 )
 from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
-from dossier.views.types import NotFoundPage, Shell, Site, View
+from dossier.views.types import Card, NotFoundPage, Shell, Site, View
+from dossier.views.words import kind_word
 
 __all__ = ["Cards", "build", "site"]
 
@@ -88,6 +89,7 @@ def build(
         subject: an entry's id, a tag, or a part of a list; see `plan.Page`.
         kind: for an index: of what.
     """
+    card = None
     if template in _ENTRIES:
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
@@ -101,7 +103,25 @@ def build(
         title=title,
         description=description or site.question,
         page=view,
+        **(_image(cards, card) if cards.graph.share_images else {}),
     )
+
+
+def _image(cards: Cards, card: Card | None) -> dict[str, str]:
+    """The image for link previews, and what it shows; pages of no entry share that of the home."""
+    settings, gettext = cards.graph.settings, cards.language.gettext
+    if card is None:
+        path, title = HOME_IMAGE, settings.question
+    else:
+        path, title = image_path(card.kind, card.id), card.title
+        kind = kind_word(cards, card.kind)
+        title = gettext("%(kind)s: %(title)s", kind=kind, title=title)
+        if card.when is not None and card.kind != "quote":
+            title = gettext("%(title)s, %(date)s", title=title, date=card.when.label)
+    return {
+        "image": path,
+        "image_alt": gettext("%(title)s. %(dossier)s", title=title, dossier=settings.title),
+    }
 
 
 def _root(cards: Cards, path: str) -> str:
