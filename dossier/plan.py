@@ -53,6 +53,7 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("index.html", "home"),
         Page("about.html", "about"),
         Page("changes.html", "changes"),
+        Page("print.html", "print"),
         Page("404.html", "not-found"),
     ]
     cards = Cards(graph)

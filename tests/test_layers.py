@@ -28,6 +28,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "lists",
         "timeline",
         "continued",
+        "printed",
         "__init__",
     ),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),

@@ -2,7 +2,7 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
+texts, `entries`, `lists`, `timeline`, `continued` and `printed` make whole pages.
 """
 
 from typing import Final
@@ -33,6 +33,7 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.printed import printed_page
 from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
 from dossier.views.types import Card, NotFoundPage, Shell, Site, View
@@ -159,14 +160,22 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "tag":
             title = gettext("Tag: %(tag)s", tag=subject)
             return title, gettext("All entries with this tag."), tag_page(cards, subject)
+        case _:
+            return _of_site(cards, template)
+
+
+def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
+    """The same of a page of which a site has one, whatever it is about."""
+    gettext = cards.language.gettext
+    match template:
         case "about":
             return gettext("About this dossier"), "", about_page(cards)
         case "changes":
-            return (
-                gettext("Changes"),
-                gettext("Corrections and changes of position."),
-                changes_page(cards),
-            )
+            description = gettext("Corrections and changes of position.")
+            return gettext("Changes"), description, changes_page(cards)
+        case "print":
+            description = gettext("To be read in one go, printed or kept.")
+            return gettext("The whole dossier on one page"), description, printed_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")
