@@ -54,6 +54,7 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("about.html", "about"),
         Page("changes.html", "changes"),
         Page("print.html", "print"),
+        Page("data.html", "data"),
         Page("404.html", "not-found"),
     ]
     cards = Cards(graph)

@@ -29,6 +29,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "timeline",
         "continued",
         "printed",
+        "downloads",
         "__init__",
     ),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),

@@ -30,6 +30,7 @@ def sitemap_files(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
 
 def _paths(graph: Graph) -> list[str]:
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
+    paths += ["print.html", "data.html"]
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
     return paths
 

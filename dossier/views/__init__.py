@@ -2,7 +2,8 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline`, `continued` and `printed` make whole pages.
+texts, `entries`, `lists`, `timeline`, `continued`, `printed` and
+`downloads` make whole pages.
 """
 
 from typing import Final
@@ -12,6 +13,7 @@ from dossier.model import Kind
 from dossier.urls import HOME_IMAGE, LISTS, image_path, root_of
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
+from dossier.views.downloads import data_page
 from dossier.views.entries import (
     actor_page,
     chapter_page,
@@ -173,6 +175,9 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
         case "changes":
             description = gettext("Corrections and changes of position.")
             return gettext("Changes"), description, changes_page(cards)
+        case "data":
+            description = gettext("Everything here as files for programs.")
+            return gettext("Data"), description, data_page(cards)
         case "print":
             description = gettext("To be read in one go, printed or kept.")
             return gettext("The whole dossier on one page"), description, printed_page(cards)
