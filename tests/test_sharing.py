@@ -115,9 +115,16 @@ def test_signs_are_those_of_the_style_sheet() -> None:
 
 
 def test_colours_are_those_of_light_mode() -> None:
-    """The first that the sheet gives; the usual ones where it gives none that is plain."""
-    found = colours(":root { --paper: #FFEEDD; --ink: red; } @media x { --paper: #000000; }")
-    assert found == {**COLOURS, "paper": "#ffeedd"}
+    """The last that is for all screens; the usual ones where the sheet gives none that is plain."""
+    sheet = """/* :root { --ink: #010101; } */
+    @layer tokens { :root { --paper: #FFEEDD; --ink: red; --rule: light-dark(#aaa, #111); }
+    @media (prefers-color-scheme: dark) { :root { --paper: #000000; } }
+    :root[data-theme="dark"] { --paper: #000000; } }
+    :root { --accent: #7a1f3d; } p { --accent: #000000; }"""
+    expected = {"paper": "#ffeedd", "rule": "#aaaaaa", "accent": "#7a1f3d"}
+    assert colours(sheet) == {**COLOURS, **expected}
+    theme = (Path(__file__).parents[1] / "static/css/tokens.css").read_text("utf-8")
+    assert colours(theme)["paper"] in theme
 
 
 # --- building -----------------------------------------------------------------------------

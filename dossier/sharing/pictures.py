@@ -23,7 +23,11 @@ COLOURS: Final = {
 }
 """Where the style sheet says nothing that is understood here."""
 
-_COLOUR: Final = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6})\s*;")
+_PIECE: Final = re.compile(
+    r"/\*.*?\*/|([^{};]*)\{|(\})|--([\w-]+)\s*:\s*(?:light-dark\(\s*)?#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b",
+    re.DOTALL,
+)
+"""What is to be known of a sheet: where blocks begin and end, and custom properties in them."""
 
 SIGNS: Final = {
     "occurred": ("square", "ink-soft"),
@@ -68,11 +72,19 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 def colours(style_sheet: str) -> dict[str, str]:
-    """Return the theme's colours by name: the first that a sheet gives, those of light mode."""
-    found: dict[str, str] = {}
-    for name, value in _COLOUR.findall(style_sheet):
-        found.setdefault(name, value.lower())
-    return {name: found.get(name, usual) for name, usual in COLOURS.items()}
+    """Return the theme's colours by name: the last that a sheet gives `:root` on all screens."""
+    found = dict(COLOURS)
+    blocks: list[str] = []
+    for piece in _PIECE.finditer(style_sheet):
+        opened, closed, name, value = piece.groups()
+        if opened is not None:
+            blocks.append(opened.strip())
+        elif closed and blocks:
+            blocks.pop()
+        elif name in found and blocks[-1:] == [":root"] and "@media" not in " ".join(blocks):
+            whole = value if len(value) == 6 else "".join(2 * one for one in value)
+            found[name] = f"#{whole.lower()}"
+    return found
 
 
 def picture(cards: Cards, key: Key | None, chosen: Mapping[str, str]) -> Picture:
