@@ -5,7 +5,7 @@ import io
 import re
 from pathlib import Path
 
-from sitekit import GOOD, build
+from sitekit import GOOD, build, copy
 
 
 def test_the_pdf_has_all_notes(browser, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -13,7 +13,7 @@ def test_the_pdf_has_all_notes(browser, tmp_path: Path) -> None:  # type: ignore
     from pypdf import PdfReader
 
     out = tmp_path / "out"
-    build(GOOD, out)
+    build(copy(GOOD, tmp_path / "site"), out)
     page = browser.new_page()
     page.goto((out / "print.html").as_uri())
     data = page.pdf(format="A4", prefer_css_page_size=True)
