@@ -121,7 +121,7 @@ $(VENV)/.checkout: $(if $(USABLE),,FORCE)
 	@pwd -P > $@
 
 $(VENV)/.site: pyproject.toml $(VENV)/.checkout
-	$(call INSTALL,".[search]",building,$@)
+	$(call INSTALL,".[search,images]",building,$@)
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.checkout
 	$(call INSTALL,".[dev]",testing,$@ $(VENV)/.site)

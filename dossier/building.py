@@ -19,6 +19,7 @@ from dossier.plan import Page
 from dossier.problems import Problem
 from dossier.records import pack_settings
 from dossier.render import Template, reach
+from dossier.sharing import Drawn
 from dossier.site import Site, complete
 from dossier.stale import Stale
 from dossier.stamps import Stamp, recent
@@ -156,6 +157,11 @@ class Build:
             return report
         graph, header = content.graph, self._header
         report.base_url = graph.base_url
+        if site.cannot_draw:
+            report.notes.append(
+                "Pillow is not installed, so pages have no images for link previews; "
+                "pip install 'dossier[images]', or set share_images: false"
+            )
         report.entries = sum(len(graph.order[kind]) for kind in KINDS)
         report.pages = len(site.pages)
         header.settings, header.packed_settings = content.settings, pack_settings(graph.settings)
@@ -190,6 +196,7 @@ class Build:
             )
             maker = Maker(site.content.graph, output, site.templates, digests, site.files, known)
             self._header.templates = digests
+            self._header.colours = site.colours
             self._header.shell = fingerprints.view_digest(maker.site)
             last, content = memory.header, site.content
             stale = Stale(known, output, last, self._header, content.facts, content.why)
@@ -280,11 +287,15 @@ class Build:
 def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch | str]:
     """What may have to be made."""
     items: list[Page | Stretch | str] = []
+    images: list[str] = []
     for path, made in site.files.items():
         if isinstance(made, Pieced):
             items.extend(assembly.stretches(path, made))
+        elif isinstance(made, Drawn):
+            images.append(path)
         elif isinstance(made, Asset) or stale.file(path):
             items.append(path)
+    items.extend(stale.images(images))
     items.extend(stale.pages(site.pages))
     return items
 

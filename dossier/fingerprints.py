@@ -28,7 +28,7 @@ def fingerprint(shell: Shell, templates: bytes) -> bytes:
 
 
 def view_digest(view: Struct) -> bytes:
-    """Return the digest of a view."""
+    """Return the digest of a view, or of what an image shows."""
     return digest(_encode(view))
 
 
@@ -63,6 +63,6 @@ def code_digest() -> bytes:
     """Return the digest of this code and of the libraries that shape the output."""
     package = Path(__file__).parent
     parts = [__version__.encode(), *(name.encode() for name in libraries())]
-    for kept in ("*.py", "*.mo", "*.json"):
+    for kept in ("*.py", "*.mo", "*.json", "*.ttf"):
         parts += [file.read_bytes() for file in sorted(package.rglob(kept))]
     return digest(*parts)

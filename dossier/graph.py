@@ -82,6 +82,8 @@ class Graph:
 
     as_of: Date | None = None
     """The day up to which it is cut back, if it is; see `asof`."""
+    share_images: bool = False
+    """Whether there are images for link previews."""
 
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""

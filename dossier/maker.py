@@ -14,6 +14,7 @@ from dossier.output import Output
 from dossier.plan import Page
 from dossier.problems import Problem
 from dossier.render import Renderer, Template, TemplateFault
+from dossier.sharing import Drawn, draw
 from dossier.urls import Key
 from dossier.views import Cards
 from dossier.views import build as build_view
@@ -63,7 +64,7 @@ class Maker:
         output: Output,
         templates: tuple[Template, ...],
         digests: Mapping[str, bytes],
-        files: Mapping[str, Export | Asset],
+        files: Mapping[str, Export | Asset | Drawn],
         known: Mapping[str, Written],
     ) -> None:
         """Set up what all files share.
@@ -123,6 +124,8 @@ class Maker:
         made = self._files[path]
         if isinstance(made, Asset):
             return self._copy(path, made)
+        if isinstance(made, Drawn):
+            return self._image(path, made)
         assert not isinstance(made, Pieced), "these are made by the stretch"
         self.cards.graph.reads = set()
         data = made(self.cards)
@@ -132,6 +135,18 @@ class Maker:
         if known:
             return Result(path, written=Written(print_, known.size, known.modified, reads))
         size, modified, staged = self._output.stage(path, data)
+        return Result(path, staged=staged, written=Written(print_, size, modified, reads))
+
+    def _image(self, path: str, image: Drawn) -> Result:
+        self.cards.graph.reads = set()
+        picture = image.picture(self.cards)
+        reads = array("I", self.cards.graph.reads).tobytes()
+        code = fingerprints.code_digest()
+        print_ = fingerprints.digest(fingerprints.view_digest(picture), code)
+        known = self._as_known(path, print_)
+        if known:
+            return Result(path, written=Written(print_, known.size, known.modified, reads))
+        size, modified, staged = self._output.stage(path, draw(picture))
         return Result(path, staged=staged, written=Written(print_, size, modified, reads))
 
     def _copy(self, path: str, asset: Asset) -> Result:

@@ -65,6 +65,9 @@ class Header(msgspec.Struct):
     shell: bytes = b""
     """The digest of what every page shows."""
 
+    colours: dict[str, str] = {}
+    """Those of images, by name."""
+
     templates: dict[str, bytes] = {}
     """For each kind of page the digest of the templates that it reaches."""
 

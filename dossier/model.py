@@ -676,6 +676,8 @@ class Settings:
     search: Literal["full", "names", "off"] = "names"
     """What readers can search: all texts (for which the package pagefind-bin is needed), the names
     of entries, or nothing."""
+    share_images: Flag = True
+    """Whether each page gets an image that is shown where others link to it; needs base_url."""
 
 
 # --- what the types say of themselves -----------------------------------------------------

@@ -53,6 +53,8 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("index.html", "home"),
         Page("about.html", "about"),
         Page("changes.html", "changes"),
+        Page("print.html", "print"),
+        Page("data.html", "data"),
         Page("404.html", "not-found"),
     ]
     if graph.settings.as_of:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from dossier.citing import cite
 from dossier.facets import facets
 from dossier.jsonld import describe
 from dossier.language import Language
@@ -40,19 +41,21 @@ class TemplateFault(Exception):  # noqa: N818 - it carries a problem of the cont
 class _Context(dict[str, Any]):
     """What a compiled template may see; what only some show is made when it is asked for."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, language: Language) -> None:
         super().__init__({field: getattr(shell, field) for field in shell.__struct_fields__})
         self._shell = shell
+        self._language = language
 
     def __missing__(self, name: str) -> Any:
-        found = self[name] = _DERIVED[name](self._shell)
+        found = self[name] = _DERIVED[name](self._shell, self._language)
         return found
 
 
-_DERIVED: Final[Mapping[str, Callable[[Shell], Any]]] = {
-    "json_ld": describe,
-    "facets": facets,
-    "previews": previews,
+_DERIVED: Final[Mapping[str, Callable[[Shell, Language], Any]]] = {
+    "json_ld": lambda shell, _: describe(shell),
+    "citing": cite,
+    "facets": lambda shell, _: facets(shell),
+    "previews": lambda shell, _: previews(shell),
 }
 """What follows from a page's view, by the name that templates know it by."""
 
@@ -70,6 +73,7 @@ class Renderer:
         self._paths = frozenset(template.path for template in templates)
         self._pages = [one.name for one in templates if one.name.startswith("pages/")]
         self._templates = _templates(templates, language)
+        self._language = language
         # What is known of an earlier build's cards would only take up memory.
         self._templates.forget()
 
@@ -86,14 +90,14 @@ class Renderer:
                 that its view does not have.
         """
         name = f"pages/{template}.html"
-        context = _Context(shell)
+        context = _Context(shell, self._language)
         compiled = self._templates.page(name)
         if compiled is not None:
             try:
                 return compiled(context).encode()
             except Exception:  # whatever it is: Jinja2 says it better
                 self._templates.leave_to_jinja(name)
-        return self._page_by_jinja(name, everything(shell))
+        return self._page_by_jinja(name, everything(shell, self._language))
 
     def _page_by_jinja(self, name: str, context: dict[str, Any]) -> bytes:
         from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError  # noqa: PLC0415
@@ -122,9 +126,10 @@ class Renderer:
         return place
 
 
-def everything(shell: Shell) -> dict[str, Any]:
+def everything(shell: Shell, language: Language) -> dict[str, Any]:
     """All that a template may see, whether it shows it or not."""
-    return {**_Context(shell), **{name: make(shell) for name, make in _DERIVED.items()}}
+    derived = {name: make(shell, language) for name, make in _DERIVED.items()}
+    return {**_Context(shell, language), **derived}
 
 
 _FAULTS: Final = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dossier import assets, exports, plan, update
+from dossier import assets, exports, plan, sharing, update
 from dossier.assets import Asset
 from dossier.exports import Export
 from dossier.load import MEDIA_FOLDER
@@ -14,6 +14,7 @@ from dossier.memory import Memory
 from dossier.plan import Page
 from dossier.problems import Location, Problem
 from dossier.render import Template
+from dossier.sharing import Drawn
 from dossier.urls import media_path
 
 IMAGES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
@@ -30,8 +31,14 @@ class Site:
 
     templates: tuple[Template, ...] = ()
     pages: list[Page] = field(default_factory=list)
-    files: dict[str, Export | Asset] = field(default_factory=dict)
+    files: dict[str, Export | Asset | Drawn] = field(default_factory=dict)
     """Output that is no page, by path."""
+
+    colours: dict[str, str] = field(default_factory=dict)
+    """Those of the images for link previews, by name; empty where there are none."""
+
+    cannot_draw: bool = False
+    """There are no such images only because what draws them is not installed."""
 
     reads: bytes = b""
     """The numbers of the facts on which it depends which pages and files there are."""
@@ -61,7 +68,13 @@ def complete(
     address = base_url or graph.settings.base_url
     graph.base_url = f"{address.rstrip('/')}/" if address else ""
     graph.reads = set()
-    made = exports.files(graph)
+    made: dict[str, Export | Drawn] = {**exports.files(graph)}
+    wanted_images = bool(graph.base_url) and graph.settings.share_images
+    graph.share_images = wanted_images and sharing.available()
+    site.cannot_draw = wanted_images and not graph.share_images
+    if graph.share_images:
+        site.colours = _colours(static[assets.STYLE_PATH])
+        made |= sharing.drawn(graph, site.colours)
     site.files = {**made, **dict(copies)}
     if memory and _same_plan(content, memory, [path for path, _ in copies]):
         site.pages = [one.page for one in memory.tables.files.values() if one and one.page]
@@ -74,6 +87,14 @@ def complete(
     site.problems.extend(plan.collisions(site.pages, wanted))
     site.problems.sort()
     return site
+
+
+def _colours(style_sheet: Asset) -> dict[str, str]:
+    """The colours of the theme, or of the site's own style sheet."""
+    try:
+        return sharing.colours(style_sheet.read().decode("utf-8", "replace"))
+    except OSError:  # told where it is copied
+        return sharing.colours("")
 
 
 def _same_plan(content: update.Content, memory: Memory, copies: list[str]) -> bool:

@@ -50,7 +50,7 @@ class Stale:
             found = list(pages)
         else:
             intact = self._output.intact
-            readers = set(self._readers(pages))
+            readers = set(self._readers([page.path for page in pages]))
             found = [
                 page
                 for number, page in enumerate(pages)
@@ -63,12 +63,23 @@ class Stale:
             self.reasons[page.path] = reason or "what every page shows changed"
         return found
 
-    def _readers(self, pages: Sequence[Page]) -> Iterator[int]:
-        """Yield the places of those pages for which something was read that changed.
+    def images(self, paths: Sequence[str]) -> list[str]:
+        """Return the images that may be stale."""
+        if self.facts is None or self._last.colours != self._now.colours:
+            return list(paths)
+        readers = set(self._readers(paths))
+        return [
+            path
+            for number, path in enumerate(paths)
+            if number in readers or not self._output.intact(path)
+        ]
+
+    def _readers(self, paths: Sequence[str]) -> Iterator[int]:
+        """Yield the places of those files for which something was read that changed.
 
         One search through what was read for all of them takes less time than to ask each.
         """
-        known = (self._known.get(page.path) for page in pages)
+        known = (self._known.get(path) for path in paths)
         reads = [one.reads if one else b"" for one in known]
         joined = b"".join(reads)
         ends = list(accumulate(map(len, reads)))

@@ -228,6 +228,7 @@ _LIBRARIES: Final = frozenset(
         "markupsafe",
         "msgspec",
         "pagefind_bin",
+        "pillow",
         "pyyaml",
     }
 )

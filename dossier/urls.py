@@ -65,6 +65,15 @@ def media_path(file: str) -> str:
     return f"media/{file}"
 
 
+HOME_IMAGE: Final = "images/share/home.png"
+"""The image for link previews of all pages that have none of their own."""
+
+
+def image_path(kind: Kind, id_: str) -> str:
+    """Return the address of the image for link previews of an entry's page."""
+    return f"images/share/{kind}/{id_}.png"
+
+
 def root_of(path: str) -> str:
     """Return what leads from a page to the site's root: `""`, `"../"` …"""
     return "../" * path.count("/")

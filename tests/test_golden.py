@@ -92,7 +92,9 @@ def _unused(type_: Any, values: list[Any]) -> Iterator[str]:
         found = [
             item for value in given for item in (value if isinstance(value, tuple) else [value])
         ]
-        found = [item for item in found if item]
+        # What is true unless it is given is used where it is false.
+        is_on = type_.__dataclass_fields__[field].default is True
+        found = [item for item in found if bool(item) != is_on]
         if not found:
             yield name
         group = groups.get(name)

@@ -214,12 +214,12 @@ def test_invariant_2_editing_a_body_rewrites_one_page(site: Path) -> None:
         assert "One word more." in look((site / "public" / page).read_text()).text
 
 
-def test_invariant_2_editing_a_chapter_rewrites_one_page(site: Path) -> None:
-    """The same holds for a chapter's text."""
+def test_invariant_2_editing_a_chapter_rewrites_its_pages(site: Path) -> None:
+    """A chapter's text stands on its own page and on that of the whole dossier."""
     for file in sorted((site / "content" / "chapters").glob("*.md")):
         page = f"chapters/{file.stem.partition('-')[2]}.html"
         rendered, _ = _changed(site, file, lambda text: f"{text}\nOne word more.\n")
-        assert rendered == [page]
+        assert rendered == [page, "print.html"]
 
 
 def test_invariant_2_editing_a_term_rewrites_the_glossary(site: Path) -> None:

@@ -22,6 +22,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "pictures",
         "types",
         "cards",
+        "words",
         "parts",
         "sections",
         "prose",
@@ -38,10 +39,13 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "search",
         "continued",
         "asof",
+        "printed",
+        "downloads",
         "__init__",
     ),
+    "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
-    "exports": ("pieces", "data", "feeds", "names", "sitemaps", "__init__"),
+    "exports": ("pieces", "data", "references", "feeds", "names", "sitemaps", "__init__"),
 }
 """Packages are one layer each, with an order of their own."""
 
@@ -70,6 +74,7 @@ EFFECTS = {
     "server": "shows the output and watches the content",
     "cli": "prints",
     "reference": "writes pages of the documentation",
+    "sharing": "reads its fonts",
     "maker": "is handed files to read by `assets`",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",

@@ -45,7 +45,7 @@ OURS = [
 ALLOWED_SCHEMES = {"", "http", "https", "mailto"}
 FORBIDDEN = {
     "iframe", "object", "embed", "applet", "frame", "frameset", "base", "style", "form", "input",
-    "button", "textarea", "select", "video", "audio", "portal", "template", "math", "isindex",
+    "textarea", "select", "video", "audio", "portal", "template", "math", "isindex",
 }  # fmt: skip
 FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 """Attributes that make a browser ask for something by itself."""
@@ -193,7 +193,7 @@ def attacked(strings: list[str], tmp_path_factory: pytest.TempPathFactory) -> di
     report = build(site.write())
     assert not report.stopped, report.problems[:5]
     output = tree(site.site / "public")
-    copied = ("media/", "assets/")
+    copied = ("media/", "assets/", "images/")
     return {path: data.decode() for path, data in output.items() if not path.startswith(copied)}
 
 
@@ -235,6 +235,8 @@ def faults(page: Looked) -> Iterator[str]:
         ours = _whole(tag, attributes) in theme_elements()
         if (tag in FORBIDDEN and not ours) or tag not in theme_elements() | MARKDOWN:
             yield f"<{tag}>"
+        if tag == "button" and attributes.get("type") != "button":
+            yield f"<{tag}> that sends something"
         for name, value in attributes.items():
             shown = f"<{tag} {name}={value[:60]!r}>"
             if name.startswith("on") or name in ("style", "srcdoc", "xlink:href"):

@@ -176,7 +176,7 @@ def test_pages_are_those_of_jinja2(graph: Graph, address: str) -> None:
     for page in plan.pages(graph):
         shell = build_view(cards, site, page.path, page.template, page.subject, page.kind)
         name = f"pages/{page.template}.html"
-        expected = made._page_by_jinja(name, everything(shell))
+        expected = made._page_by_jinja(name, everything(shell, cards.language))
         assert made.page(page.template, shell) == expected, page.path
         assert made._templates.page(name) is not None, f"{name} is left to Jinja2"
 

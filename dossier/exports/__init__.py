@@ -1,4 +1,4 @@
-"""What a site publishes beside its pages: data, feeds, names to search, sitemap.
+"""What a site publishes beside its pages: data, references, feeds, names to search, sitemap.
 
 Each is a pure function of the cards: of all of them, or piece by piece. `files` names them all by
 the path that they fill.
@@ -11,6 +11,7 @@ from dossier.exports.data import JSON_FILE, csv_file
 from dossier.exports.feeds import atom_feed, json_feed
 from dossier.exports.names import NAMES_FILE
 from dossier.exports.pieces import Pieced
+from dossier.exports.references import BIBTEX_FILE, CSL_FILE
 from dossier.exports.sitemaps import sitemap_files
 from dossier.graph import Graph
 from dossier.model import KINDS
@@ -22,6 +23,8 @@ Export: TypeAlias = Callable[[Cards], bytes] | Pieced
 _ALWAYS: Final[dict[str, Export]] = {
     "data/dossier.json": JSON_FILE,
     **{f"data/{kind}s.csv": csv_file(kind) for kind in KINDS},
+    "data/sources.csl.json": CSL_FILE,
+    "data/sources.bib": BIBTEX_FILE,
     "feed.xml": atom_feed,
     "feed.json": json_feed,
 }

@@ -18,7 +18,6 @@ from dossier.model import (
     KINDS,
     PROSE_FIELDS,
     REFERENCE_FIELDS,
-    TYPES,
     AnyEntry,
     FieldPath,
     Kind,
@@ -27,6 +26,7 @@ from dossier.model import (
 )
 from dossier.urls import Key, entry_path
 from dossier.views import Cards
+from dossier.views.downloads import CSV_COMPUTED, csv_fields
 
 _WAYS: Final[dict[Kind, dict[FieldPath, Kind]]] = {
     kind: dict(ways) for kind, ways in REFERENCE_FIELDS.items()
@@ -70,12 +70,7 @@ def csv_file(kind: Kind) -> Pieced:
 
     Without their bodies: a spreadsheet's cell cannot hold a long one.
     """
-    names = {
-        field: name
-        for field, name in field_names(TYPES[kind]).items()
-        if field not in ("draft", "body")
-    }
-    computed = ["standing", "origins"] if kind == "claim" else []
+    names, computed = csv_fields(kind), CSV_COMPUTED.get(kind, ())
 
     def sections(_: Cards, order: Order) -> list[Section]:
         keys: list[Key] = [(kind, id_) for id_ in order[kind]]

@@ -32,6 +32,7 @@ def _paths(graph: Graph) -> list[str]:
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
     if graph.settings.as_of:
         paths += [AS_OF, *(as_of_path(chosen.date.text) for chosen in graph.settings.as_of)]
+    paths += ["print.html", "data.html"]
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
     return paths
 

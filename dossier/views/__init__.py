@@ -2,18 +2,19 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `history` tells how claims stood when; `entries`, `lists`, `timeline`, `continued` and `asof`
-make whole pages.
+texts, `history` tells how claims stood when; `entries`, `lists`, `timeline`, `continued`, `asof`,
+`printed` and `downloads` make whole pages.
 """
 
 from typing import Final
 from urllib.parse import urlsplit
 
 from dossier.model import Kind
-from dossier.urls import LISTS, root_of
+from dossier.urls import HOME_IMAGE, LISTS, image_path, root_of
 from dossier.views.asof import past_page
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
+from dossier.views.downloads import data_page
 from dossier.views.entries import (
     actor_page,
     chapter_page,
@@ -35,10 +36,12 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.printed import printed_page
 from dossier.views.search import search_page
 from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
-from dossier.views.types import NotFoundPage, Shell, Site, View
+from dossier.views.types import Card, NotFoundPage, Shell, Site, View
+from dossier.views.words import kind_word
 
 __all__ = ["Cards", "build", "site"]
 
@@ -93,6 +96,7 @@ def build(
         subject: an entry's id, a tag, or a part of a list; see `plan.Page`.
         kind: for an index: of what.
     """
+    card = None
     if template in _ENTRIES:
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
@@ -109,7 +113,25 @@ def build(
         title=title,
         description=description or site.question,
         page=view,
+        **(_image(cards, card) if cards.graph.share_images else {}),
     )
+
+
+def _image(cards: Cards, card: Card | None) -> dict[str, str]:
+    """The image for link previews, and what it shows; pages of no entry share that of the home."""
+    settings, gettext = cards.graph.settings, cards.language.gettext
+    if card is None:
+        path, title = HOME_IMAGE, settings.question
+    else:
+        path, title = image_path(card.kind, card.id), card.title
+        kind = kind_word(cards, card.kind)
+        title = gettext("%(kind)s: %(title)s", kind=kind, title=title)
+        if card.when is not None and card.kind != "quote":
+            title = gettext("%(title)s, %(date)s", title=title, date=card.when.label)
+    return {
+        "image": path,
+        "image_alt": gettext("%(title)s. %(dossier)s", title=title, dossier=settings.title),
+    }
 
 
 def _root(cards: Cards, path: str) -> str:
@@ -157,16 +179,27 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "tag":
             title = gettext("Tag: %(tag)s", tag=subject)
             return title, gettext("All entries with this tag."), tag_page(cards, subject)
+        case _:
+            return _of_site(cards, template)
+
+
+def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
+    """The same of a page of which a site has one, whatever it is about."""
+    gettext = cards.language.gettext
+    match template:
         case "about":
             return gettext("About this dossier"), "", about_page(cards)
         case "changes":
-            return (
-                gettext("Changes"),
-                gettext("Corrections and changes of position."),
-                changes_page(cards),
-            )
+            description = gettext("Corrections and changes of position.")
+            return gettext("Changes"), description, changes_page(cards)
         case "search":
             return gettext("Search"), gettext("Everything in this dossier."), search_page(cards)
+        case "data":
+            description = gettext("Everything here as files for programs.")
+            return gettext("Data"), description, data_page(cards)
+        case "print":
+            description = gettext("To be read in one go, printed or kept.")
+            return gettext("The whole dossier on one page"), description, printed_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")

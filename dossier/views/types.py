@@ -874,3 +874,9 @@ class Shell(View, frozen=True):
     title: str
     description: str
     page: View
+
+    image: str = ""
+    """The path of the image for link previews; empty where there is none."""
+
+    image_alt: str = ""
+    """What that shows, in words."""
