@@ -19,12 +19,17 @@ ENTRANCES = {"__init__.py", "__main__.py"}
 WITHIN: dict[str, tuple[str, ...]] = {
     "views": (
         "types",
+        "spans",
         "cards",
         "parts",
         "sections",
         "prose",
         "entries",
         "lists",
+        "rows",
+        "density",
+        "marks",
+        "lanes",
         "timeline",
         "continued",
         "__init__",

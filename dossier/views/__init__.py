@@ -1,8 +1,9 @@
 """Views: what each template may see, made from the graph.
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
-an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
+an entry, `spans` tells how dates are drawn, `parts` splits long lists, `sections` says which there
+are, `prose` fills references into texts, `entries`, `lists`, `timeline` and `continued` make whole
+pages; `rows`, `density`, `marks` and `lanes` make those of the timeline.
 """
 
 from typing import Final
