@@ -33,6 +33,9 @@ _MOST_ROWS: Final = 12
 """Rows of one lane; what finds no room there lies over others."""
 
 _MOST_BINS: Final = 60
+_LABEL: Final = 50
+"""The room of a year's number."""
+
 _MOST_TICKS: Final = 12
 
 
@@ -87,7 +90,10 @@ class Axis:
             if years / (scale * size) <= _MOST_TICKS
         )
         found = range(ceil(self.first / step) * step, ceil(self.last), step)
-        return tuple((str(year), round(self.x(year), 1)) for year in found)
+        ticks = [(str(year), round(self.x(year), 1)) for year in found]
+        if step == 1 and (not ticks or ticks[0][1] > _EDGE + _LABEL):
+            ticks.insert(0, (str(floor(self.first)), float(_EDGE)))
+        return tuple(ticks)
 
 
 def axis_of(extents: Iterable[Extent], *, aside: bool) -> Axis | None:
