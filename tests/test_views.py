@@ -41,7 +41,9 @@ def targets(path: str, page: Looked) -> Iterator[str]:
         known = link.removeprefix(urlsplit(BASE).path) if path == "404.html" else link
         address = urljoin(HERE + path, known)
         if address.startswith(HERE):
-            yield unquote(address.removeprefix(HERE))
+            # What stands after `?` is for scripts; the page is the same.
+            file, mark, fragment = address.removeprefix(HERE).partition("#")
+            yield unquote(file.partition("?")[0] + mark + fragment)
 
 
 def broken(pages: Pages, output: dict[str, bytes]) -> list[tuple[str, str]]:

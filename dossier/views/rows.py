@@ -15,7 +15,7 @@ from dossier.views.parts import Part, Way, way_in_list
 from dossier.views.sections import parts_of_list
 from dossier.views.types import Card, View, Words
 
-MOST_LETTERS: Final = 120
+MOST_LETTERS: Final = 100
 """Letters of a statement in its row, about; its own page has all."""
 
 MOST_OPTIONS: Final = 200
