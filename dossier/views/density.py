@@ -21,6 +21,9 @@ _NO_YEAR: Final = frozenset({"decade", "century"})
 _LABELS: Final = 8
 """Years named below the bars, about."""
 
+_ROOMS: Final = (12, 18, 24, 36, 45)
+"""Numbers of bars for which the style sheet knows the width at which each is a target."""
+
 _LEAST: Final = 3
 """Hundredths of the highest bar that any bar is high."""
 
@@ -66,6 +69,9 @@ class Density(View, frozen=True):
     """What a bar stands for: `month` or `year`."""
 
     bars: tuple[Bar, ...]
+    room: int
+    """For how many bars there has to be room if they are links; 0 where there never is."""
+
     heads: tuple[str, ...]
     """Of the calendar's columns: months; empty where bars stand for years."""
 
@@ -98,6 +104,7 @@ def density(cards: Cards, part: Part, pages: Mapping[str, Part]) -> Density | No
     return Density(
         by="month" if size == 1 else "year",
         bars=bars,
+        room=next((room for room in _ROOMS if len(bars) <= room), 0),
         heads=_months(cards) if size == 1 else (),
         calendar=_calendar(bars, units[0], size),
         uncounted=len(part.members) - len(known),

@@ -19,7 +19,9 @@ from dossier.views.spans import extent
 from dossier.views.types import Card, View
 
 MOST_LANES: Final = 10
-LEAST_LANES: Final = 2
+LEAST_MARKS: Final = 4
+"""Events drawn: fewer need no picture."""
+
 MOST_MARKS: Final = 500
 """Events drawn one by one, each in all its lanes."""
 
@@ -81,7 +83,7 @@ def lanes(cards: Cards, pages: Mapping[str, Part]) -> Lanes | None:
     dated = {id_: days[id_] for ids in named.values() for id_ in ids}
     together = len(pages) > 1 or sum(map(len, named.values())) > MOST_MARKS
     axis = axis_of(map(extent, dated.values()), aside=together)
-    if len(named) < LEAST_LANES or axis is None:
+    if len(named) < 2 or len(dated) < LEAST_MARKS or axis is None:
         return None
     found = {
         actor: _binned(cards, ids, axis, pages) if together else _one_by_one(cards, ids, axis)
@@ -121,8 +123,7 @@ def _named(cards: Cards) -> dict[str, list[str]]:
         for actor in dict.fromkeys(one.actor for one in actors):
             if actor not in unnamed:
                 found.setdefault(actor, []).append(id_)
-    often = [actor for actor, ids in found.items() if len(ids) > 1]
-    often.sort(key=lambda actor: (-len(found[actor]), actor))
+    often = sorted(found, key=lambda actor: (-len(found[actor]), actor))
     return {actor: found[actor] for actor in often[:MOST_LANES]}
 
 
