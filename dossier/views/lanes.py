@@ -12,7 +12,7 @@ from dossier.dates import Date
 from dossier.urls import LISTS
 from dossier.views.cards import Cards
 from dossier.views.density import place
-from dossier.views.marks import WIDTH, Axis, Bin, Mark, axis_of, binned, drawn, height
+from dossier.views.marks import WIDTH, Axis, Bin, Mark, axis_of, bins, drawn, height, mark_of
 from dossier.views.parts import Part, month_label
 from dossier.views.rows import dates_of
 from dossier.views.spans import extent
@@ -85,10 +85,10 @@ def lanes(cards: Cards, pages: Mapping[str, Part]) -> Lanes | None:
     axis = axis_of(map(extent, dated.values()), aside=together)
     if len(named) < 2 or len(dated) < LEAST_MARKS or axis is None:
         return None
-    found = {
-        actor: _binned(cards, ids, axis, pages) if together else _one_by_one(cards, ids, axis)
-        for actor, ids in named.items()
-    }
+    if together:
+        found = _together(cards, named, axis, pages)
+    else:
+        found = {actor: _one_by_one(cards, ids, axis) for actor, ids in named.items()}
     shown = {mark.status for marks in found.values() for mark in marks}
     columns = _columns([_year(day) for day in dated.values()])
     return Lanes(
@@ -146,22 +146,25 @@ def _one_by_one(cards: Cards, ids: Sequence[str], axis: Axis) -> tuple[LaneMark,
     return tuple(found)
 
 
-def _binned(
-    cards: Cards, ids: Sequence[str], axis: Axis, pages: Mapping[str, Part]
-) -> tuple[LaneMark, ...]:
+def _together(
+    cards: Cards, named: Mapping[str, Sequence[str]], axis: Axis, pages: Mapping[str, Part]
+) -> dict[str, tuple[LaneMark, ...]]:
     days = dates_of(cards, "event")
-    found = []
-    for bin_, mark in binned([extent(days[id_]) for id_ in ids], axis):
-        label, path = _of_bin(cards, bin_, pages)
+    found = {actor: bins((extent(days[id_]) for id_ in ids), axis) for actor, ids in named.items()}
+    highest = max((one.count for all_ in found.values() for one in all_ if one.months), default=1)
+
+    def mark(one: Bin) -> LaneMark:
+        label, path = _of_bin(cards, one, pages)
         told = cards.language.ngettext(
             "%(month)s: %(num)s event",
             "%(month)s: %(num)s events",
-            bin_.count,
+            one.count,
             month=label,
-            num=cards.language.number(bin_.count),
+            num=cards.language.number(one.count),
         )
-        found.append(LaneMark(label=told, path=path, status="", drawn=mark))
-    return tuple(found)
+        return LaneMark(label=told, path=path, status="", drawn=mark_of(one, axis, highest))
+
+    return {actor: tuple(map(mark, all_)) for actor, all_ in found.items()}
 
 
 def _of_bin(cards: Cards, one: Bin, pages: Mapping[str, Part]) -> tuple[str, str]:

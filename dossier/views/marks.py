@@ -4,7 +4,7 @@ Geometry is in units of the picture's own: x counts from where the text begins, 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from typing import Final
@@ -224,6 +224,20 @@ class Bin:
     count: int
 
 
+def bins(extents: Iterable[Extent], axis: Axis) -> list[Bin]:
+    """Return the months, years … in which something began, in order; last what has no place."""
+    months = (axis.last - axis.first) * 12
+    size = next(
+        size
+        for size in (1, 12, *(12 * 10**power for power in range(1, 14)))
+        if months / size <= _MOST_BINS
+    )
+    counts = Counter(_unit(one, size) for one in extents)
+    found = [Bin(unit * size, size, count) for unit, count in counts.items() if unit is not None]
+    placeless = [Bin(0, 0, counts[None])] if counts[None] else []
+    return [*sorted(found), *placeless]
+
+
 def _unit(one: Extent, size: int) -> int | None:
     """The time in which something began, counted from that of the year 0; None if not known."""
     start = one.start if one.start is not None else one.end
@@ -233,22 +247,17 @@ def _unit(one: Extent, size: int) -> int | None:
     return floor(start * 12 + 1e-6) // size if known else None
 
 
-def binned(extents: Sequence[Extent], axis: Axis) -> Iterator[tuple[Bin, Mark]]:
-    """Yield a mark for each month, year … in which something began, as large as there are many."""
-    months = (axis.last - axis.first) * 12
-    size = next(
-        size
-        for size in (1, 12, *(12 * 10**power for power in range(1, 14)))
-        if months / size <= _MOST_BINS
-    )
-    counts = Counter(_unit(one, size) for one in extents)
-    highest = max(counts.values())
-    for unit in sorted(counts, key=lambda one: (one is None, one or 0)):
-        count = counts[unit]
-        radius = round(1.5 + 7 * sqrt(count / highest), 1)
-        if unit is None:
-            yield Bin(0, 0, count), Mark(x=axis.aside + _SIGN, y=_ROW, lines=(), radius=radius)
-            continue
-        middle = min(max((unit + 0.5) * size / 12, axis.first), axis.last)
-        x = round(axis.x(middle), 1)
-        yield Bin(unit * size, size, count), Mark(x=x, y=_ROW, lines=(), radius=radius)
+def mark_of(one: Bin, axis: Axis, highest: int) -> Mark:
+    """Return a circle whose area grows with the events of a bin.
+
+    Args:
+        one: where and how many.
+        axis: that it lies on.
+        highest: how many events the largest circle of the picture stands for.
+    """
+    radius = round(1.5 + 7 * sqrt(min(1, one.count / highest)), 1)
+    if not one.months:
+        return Mark(x=axis.aside + _SIGN, y=_ROW, lines=(), radius=radius)
+    middle = (one.first + one.months / 2) / 12
+    x = axis.x(min(max(middle, axis.first), axis.last))
+    return Mark(x=round(x, 1), y=_ROW, lines=(), radius=radius)
