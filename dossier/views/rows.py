@@ -199,7 +199,8 @@ def too_many(ids: Sequence[str]) -> bool:
 
 def filters(cards: Cards, found: Sequence[Row], *, split: bool) -> Filters | None:
     """Return by what rows can be filtered; None where there is nothing to choose."""
-    if len(found) < 2:
+    # A part of one row carries on what was chosen before.
+    if len(found) < 2 and not split:
         return None
     kinds = Counter(row.card.kind for row in found)
     status = Counter(row.card.mark for row in found if row.card.kind == "event")
