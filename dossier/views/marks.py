@@ -22,6 +22,9 @@ _ASIDE: Final = 96
 _SIGN: Final = 11
 """The room of a sign."""
 
+_HALF: Final = 4.5
+"""From the middle of a sign to its side, where lines begin: some signs are hollow."""
+
 _ROW: Final = 14
 _STUB: Final = 5
 """How far a bar, or a tail, comes out beside its sign at least."""
@@ -43,7 +46,8 @@ class Line(View, frozen=True):
     """What is drawn beside a mark."""
 
     kind: str
-    """`bar`: it lasted; `within`: it was at some time between; `about`: near it, or perhaps."""
+    """`bar`: it lasted; `head`: and goes on, as an arrow; `within`: it was at some time between;
+    `about`: near it, or perhaps."""
 
     path: str
     """Of an SVG `path`."""
@@ -170,7 +174,8 @@ def _within(one: Extent, axis: Axis) -> _Drawing:
     reach = _SIGN / 2
     if one.end - one.start > 1 / 100:
         reach = max(half, reach + 2)
-        path = f"M{x - reach:.1f} YH{x + reach:.1f}m0-3v6M{x - reach:.1f} Ym0-3v6"
+        sides = f"M{x - reach:.1f} YH{x - _HALF:.1f}M{x + _HALF:.1f} YH{x + reach:.1f}"
+        path = f"{sides}m0-3v6M{x - reach:.1f} Ym0-3v6"
         lines.append(("within", path))
     if one.loose_start:
         tails = f"M{x - reach:.1f} Yh-{_STUB + 2}M{x + reach:.1f} Yh{_STUB + 2}"
@@ -186,20 +191,22 @@ def _lasting(one: Extent, axis: Axis) -> _Drawing:
         assert one.end is not None, "what has neither start nor end is undated"
         x = max(axis.x(one.end), _EDGE + _SIGN)
         left, right = (0.0 if one.open_start else max(0.0, x - _UNKNOWN)), x + _SIGN / 2
-        bar = f"M{x:.1f} YH{left + 1:.1f}"
-        lines.append(("bar", f"{bar}m4-4l-4 4 4 4") if one.open_start else ("about", bar))
+        lines.append(("bar" if one.open_start else "about", f"M{x - _HALF:.1f} YH{left + 1:.1f}"))
+        if one.open_start:
+            lines.append(("head", f"M{left + 6:.1f} Ym0-5l-6 5 6 5"))
     else:
         x = axis.x(one.start)
         left, stub = x - _SIGN / 2, x + _SIGN / 2 + _STUB
         if one.end is not None:
             right = max(axis.x(one.end), stub)
-            lines.append(("bar", f"M{x:.1f} YH{right:.1f}"))
+            lines.append(("bar", f"M{x + _HALF:.1f} YH{right:.1f}"))
         elif one.open_end:
             right = max(axis.right + _EDGE - 1, stub)
-            lines.append(("bar", f"M{x:.1f} YH{right:.1f}m-4-4l4 4-4 4"))
+            lines.append(("bar", f"M{x + _HALF:.1f} YH{right:.1f}"))
+            lines.append(("head", f"M{right - 6:.1f} Ym0-5l6 5-6 5"))
         else:
             right = x + _UNKNOWN
-            lines.append(("about", f"M{x:.1f} YH{right:.1f}"))
+            lines.append(("about", f"M{x + _HALF:.1f} YH{right:.1f}"))
     tails = [f"M{left:.1f} Yh-{_STUB}"] * one.loose_start
     tails += [f"M{right:.1f} Yh{_STUB + 2}"] * one.loose_end
     if tails:

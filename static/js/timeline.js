@@ -12,7 +12,10 @@
   }
 
   const MANY = ["actor", "tag", "standing", "kind"];
-  const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  // With the digits that the page has.
+  const number = new Intl.NumberFormat(document.documentElement.lang || undefined, {
+    numberingSystem: "latn",
+  });
   const part = (selector) => form.querySelector(selector);
   const empty = document.querySelector(".empty");
   const split = "split" in form.dataset;
