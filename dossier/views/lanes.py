@@ -49,7 +49,7 @@ class Lane(View, frozen=True):
 
     card: Card
     count: int
-    height: float
+    height: int
     marks: tuple[LaneMark, ...]
     cells: tuple[int, ...]
     """Events, for each column of the table."""
@@ -62,7 +62,7 @@ class Lanes(View, frozen=True):
     ticks: tuple[tuple[str, float], ...]
     """Years, and where they begin."""
 
-    aside: float
+    aside: int
     """Where the column of what has no place on the axis begins; 0 where there is none."""
 
     lanes: tuple[Lane, ...]

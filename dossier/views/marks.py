@@ -59,9 +59,9 @@ class Mark(View, frozen=True):
     x: float
     """Of the middle; so is `y`."""
 
-    y: float
+    y: int
     lines: tuple[Line, ...]
-    radius: float = 0
+    radius: float = 0.0
     """Of a mark that stands for several events; else 0."""
 
 
@@ -71,7 +71,7 @@ class Axis:
 
     first: float
     last: float
-    aside: float
+    aside: int
     """Where the column begins of what has no place on the axis; 0 where there is none."""
 
     @property
@@ -153,14 +153,14 @@ def drawn(extents: Sequence[Extent], axis: Axis) -> list[Mark]:
     return found
 
 
-def height(marks: Iterable[Mark]) -> float:
+def height(marks: Iterable[Mark]) -> int:
     """Return the height of a lane with these marks."""
     return max((mark.y for mark in marks), default=_ROW) + _ROW
 
 
 def _drawing(one: Extent, axis: Axis) -> _Drawing:
     if one.undated:
-        x = axis.aside + _SIGN
+        x = float(axis.aside + _SIGN)
         return _Drawing(x, x - _SIGN / 2, x + _SIGN / 2, [])
     return _lasting(one, axis) if one.lasts else _within(one, axis)
 
@@ -264,7 +264,7 @@ def mark_of(one: Bin, axis: Axis, highest: int) -> Mark:
     """
     radius = round(1.5 + 7 * sqrt(min(1, one.count / highest)), 1)
     if not one.months:
-        return Mark(x=axis.aside + _SIGN, y=_ROW, lines=(), radius=radius)
+        return Mark(x=float(axis.aside + _SIGN), y=_ROW, lines=(), radius=radius)
     middle = (one.first + one.months / 2) / 12
     x = axis.x(min(max(middle, axis.first), axis.last))
     return Mark(x=round(x, 1), y=_ROW, lines=(), radius=radius)

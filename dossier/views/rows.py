@@ -21,6 +21,8 @@ MOST_LETTERS: Final = 100
 MOST_OPTIONS: Final = 200
 """Actors, and tags, that a filter names at the most: those with the most rows."""
 
+_LAST_DAY: Final = (9999, 12, 31)
+
 _Place = tuple[tuple[int, ...], tuple[tuple[Day, Day], ...]]
 """Where in the order of pages: the ranks of the way there, then a date's sort key."""
 
@@ -106,7 +108,8 @@ def dates_of(cards: Cards, kind: Kind) -> dict[str, Date]:
 def _row(cards: Cards, key: Key) -> Row:
     graph = cards.graph
     known = day_known(graph, key)
-    day = "" if known is None or known[0] < 1 else "{:04}-{:02}-{:02}".format(*known)
+    # Scripts compare these as text.
+    day = "{:04}-{:02}-{:02}".format(*min(known, _LAST_DAY)) if known and known[0] >= 1 else ""
     if key[0] == "event":
         event = graph.event(key[1])
         return Row(
