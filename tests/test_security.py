@@ -215,7 +215,9 @@ def theme_elements() -> frozenset[str]:
 
 
 def _whole(tag: str, attributes: dict[str, str]) -> str:
-    """An element as it is written."""
+    """An element as it is written; but for what a box stands for, such as an actor's id."""
+    if attributes.get("type") == "checkbox":
+        attributes = {**attributes, "value": ""}
     return f"{tag} {sorted(attributes.items())}"
 
 

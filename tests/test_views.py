@@ -42,7 +42,9 @@ def targets(path: str, page: Looked) -> Iterator[str]:
         # What follows a `?` is for the page's scripts.
         address = urlsplit(urljoin(HERE + path, known))._replace(query="").geturl()
         if address.startswith(HERE):
-            yield unquote(address.removeprefix(HERE))
+            # What stands after `?` is for scripts; the page is the same.
+            file, mark, fragment = address.removeprefix(HERE).partition("#")
+            yield unquote(file.partition("?")[0] + mark + fragment)
 
 
 def broken(pages: Pages, output: dict[str, bytes]) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """Views: what each template may see, made from the graph.
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
-an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `history` tells how claims stood when; `entries`, `lists`, `timeline`, `continued`, `asof`,
-`printed` and `downloads` make whole pages.
+an entry, `spans` tells how dates are drawn, `parts` splits long lists, `sections` says which there
+are, `prose` fills references into texts, `history` tells how claims stood when. `entries`, `lists`,
+`timeline`, `continued`, `asof`, `printed` and `downloads` make whole pages; `rows`, `density`,
+`marks` and `lanes` make what stands on the timeline.
 """
 
 from typing import Final

@@ -11,6 +11,7 @@ from dossier.markup import Prose, Reference
 from dossier.model import FAMILIES, AnyEntry, Kind, Quote
 from dossier.standing import Move
 from dossier.urls import Key, entry_path
+from dossier.views.spans import sign
 from dossier.views.types import (
     Card,
     ClaimCard,
@@ -93,6 +94,7 @@ class Cards:
                 short=dates.short_label(date, self.language),
                 machine=date.machine,
                 edtf=date.text,
+                sign=sign(date),
             )
         return found
 

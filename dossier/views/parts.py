@@ -175,7 +175,11 @@ def _way_in_time(date: Date | None) -> Way:
 
 def month_of(date: Date) -> int:
     """Return the month to file a date under, within its year; 0 where it is not known."""
-    if date.shape in _COARSE or date.first == dates.DISTANT_PAST or not 0 <= date.first[0] <= 9999:
+    shape = date.shape
+    if shape == "interval" and date.first != dates.DISTANT_PAST:
+        # What began some time in a year began in no month that is known.
+        shape = dates.parse(date.text.partition("/")[0]).shape
+    if shape in _COARSE or date.first == dates.DISTANT_PAST or not 0 <= date.first[0] <= 9999:
         return 0
     return date.first[1]
 

@@ -1,14 +1,14 @@
-"""The timeline: events by year and month, and how many there were."""
+"""The timeline: events, and what was said between them, by year and month."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import structs
 
-from dossier import dates
-from dossier.urls import LISTS, part_path
+from dossier.urls import LISTS, Key, part_path
 from dossier.views.cards import Cards
+from dossier.views.density import Density, density
+from dossier.views.lanes import Lanes, lanes
 from dossier.views.parts import (
     UNDATED,
     Part,
@@ -19,17 +19,82 @@ from dossier.views.parts import (
     step_label,
     steps_label,
 )
+from dossier.views.rows import (
+    Filters,
+    Row,
+    dates_of,
+    filters,
+    in_order,
+    list_of_statements,
+    rows,
+    statements,
+    too_many,
+)
 from dossier.views.sections import parts_of_list
-from dossier.views.types import Bar, Month, TimelinePage, Year
-
-MOST_MONTHS: Final = 180
-"""Months that the overview shows at the most; longer periods are counted by year."""
+from dossier.views.types import PartNav, View
 
 _KEY_EVENTS: Final = 300
 """Key events on an overview, if the parts share them out evenly."""
 
 _LEAST_KEY_EVENTS: Final = 3
 """Key events of a part on an overview, however many parts there are."""
+
+
+class Month(View, frozen=True):
+    """What is of one month; or of the year and known no closer."""
+
+    label: str
+    """`September 2024`; empty for what is not known to the month, or where a page is one month."""
+
+    id: str
+    """`m2024-09`; empty where the label is."""
+
+    rows: tuple[Row, ...]
+    count: int
+    """Events of the month, also where only key events are here."""
+
+    path: str = ""
+    """Where all are; empty where all are here."""
+
+
+class Year(View, frozen=True):
+    """What is of one year."""
+
+    label: str
+    id: str
+    """`y2024`, or `undated`."""
+
+    count: int
+    """Its events."""
+
+    statements: int
+    months: tuple[Month, ...]
+    path: str
+    """Where its events are listed; empty where that is here."""
+
+
+class TimelinePage(View, frozen=True):
+    """The timeline, or a part of it."""
+
+    title: str
+    total: int
+    statements: int
+    """Of the whole dossier, as `total` counts all events."""
+
+    years: tuple[Year, ...]
+    """On the overview of a part that is split itself: with some key events only."""
+
+    parts: PartNav | None
+    """None where the timeline is one page."""
+
+    density: Density | None
+    lanes: Lanes | None
+    filters: Filters | None
+    left_out: int
+    """Statements of this time for which there is no room here."""
+
+    left_out_path: str
+    """Where these are listed."""
 
 
 def timeline_page(cards: Cards, name: str = "") -> TimelinePage:
@@ -40,14 +105,21 @@ def timeline_page(cards: Cards, name: str = "") -> TimelinePage:
     if name:
         label = part_label(cards, "event", part)
         title = cards.language.gettext("Timeline: %(year)s", year=label)
-    unit, density = ("", ()) if len(part.steps) > 1 else _density(cards, part.members, found)
+    said = statements(cards, part, found)
+    full = too_many(said)
+    years = _overview(cards, part) if part.parts else _years(cards, part, () if full else said)
+    shown = [row for year in years for month in year.months for row in month.rows]
     return TimelinePage(
         title=title,
         total=len(cards.graph.ids("event")),
-        years=_overview(cards, part) if part.parts else _years(cards, part, len(found) > 1),
+        statements=len(cards.graph.ids("quote")),
+        years=years,
         parts=navigation(cards, LISTS["event"], "event", found, name),
-        density=density,
-        density_by=unit,
+        density=density(cards, part, found) if len(part.steps) < 2 else None,
+        lanes=None if name else lanes(cards, found),
+        filters=filters(cards, shown, split=len(found) > 1),
+        left_out=len(said) if full else 0,
+        left_out_path=list_of_statements(cards, part) if full else "",
     )
 
 
@@ -58,7 +130,9 @@ def _overview(cards: Cards, part: Part) -> tuple[Year, ...]:
         found.setdefault(one.steps, []).extend(one.members)
     most = max(_LEAST_KEY_EVENTS, _KEY_EVENTS // len(found))
     keys = cards.kept("key events", lambda _: dict(cards.graph.column("event", "key")))
-    key = {steps: [id_ for id_ in ids if keys[id_]][:most] for steps, ids in found.items()}
+    key: dict[tuple[str, ...], list[Key]] = {
+        steps: [("event", id_) for id_ in ids if keys[id_]][:most] for steps, ids in found.items()
+    }
 
     def path(steps: tuple[str, ...]) -> str:
         return part_path(LISTS["event"], "-".join(steps))
@@ -73,7 +147,8 @@ def _overview(cards: Cards, part: Part) -> tuple[Year, ...]:
     months = tuple(
         Month(
             label=steps_label(cards, "event", steps),
-            events=cards.cards("event", key[steps]),
+            id=f"m{'-'.join(steps)}",
+            rows=rows(cards, key[steps]),
             count=len(ids),
             path=path(steps),
         )
@@ -82,96 +157,54 @@ def _overview(cards: Cards, part: Part) -> tuple[Year, ...]:
     return (_year(cards, part.steps[0], len(part.members), months, path(part.steps)),)
 
 
-def _years(cards: Cards, part: Part, split: bool) -> tuple[Year, ...]:
-    """All events of a part."""
+def _years(cards: Cards, part: Part, said: Sequence[str]) -> tuple[Year, ...]:
+    """All events of a part, and the statements between them."""
+    keys = in_order(cards, part.members, said)
     if len(part.steps) > 1:
-        months = (Month(label="", events=cards.cards("event", part.members)),)
+        months = (Month(label="", id="", rows=rows(cards, keys), count=len(part.members)),)
         year = _year(cards, part.steps[0], len(part.members), months, "")
         return (structs.replace(year, label=part_label(cards, "event", part)),)
-    event = cards.graph.event
-    found: dict[int | None, list[str]] = {}
-    for id_ in part.members:
-        found.setdefault(event(id_).date.year, []).append(id_)
+    days = {"event": dates_of(cards, "event"), "quote": dates_of(cards, "quote") if said else {}}
+    found: dict[int | None, list[Key]] = {}
+    for key in keys:
+        found.setdefault(days[key[0]][key[1]].year, []).append(key)
     return tuple(
         _year(
             cards,
             UNDATED if year is None else str(year),
-            len(ids),
-            _months(cards, ids),
-            "" if split else f"{LISTS['event']}#{_anchor(year)}",
+            sum(kind == "event" for kind, _ in members),
+            _months(cards, members),
+            "",
         )
-        for year, ids in sorted(found.items(), key=lambda item: (item[0] is not None, item[0]))
+        for year, members in sorted(found.items(), key=lambda item: (item[0] is None, item[0] or 0))
     )
 
 
 def _year(cards: Cards, year: str, count: int, months: tuple[Month, ...], path: str) -> Year:
     return Year(
         label=step_label(cards, "event", year),
-        id=_anchor(None if year == UNDATED else int(year)),
+        id=UNDATED if year == UNDATED else f"y{year}",
         count=count,
+        statements=sum(row.card.kind == "quote" for month in months for row in month.rows),
         months=months,
         path=path,
     )
 
 
-def _months(cards: Cards, ids: Sequence[str]) -> tuple[Month, ...]:
+def _months(cards: Cards, keys: Sequence[Key]) -> tuple[Month, ...]:
     # What is known to the year only comes first; it may sort between days of one month.
-    found: dict[tuple[int, int], list[str]] = {(0, 0): []}
-    for id_ in ids:
-        date = cards.graph.event(id_).date
+    found: dict[tuple[int, int], list[Key]] = {(0, 0): []}
+    for key in keys:
+        date = dates_of(cards, key[0])[key[1]]
         month = month_of(date)
-        found.setdefault((date.first[0], month) if month else (0, 0), []).append(id_)
+        found.setdefault((date.first[0], month) if month else (0, 0), []).append(key)
     return tuple(
         Month(
             label=month_label(cards, *month) if month[1] else "",
-            events=cards.cards("event", members),
+            id=f"m{month[0]}-{month[1]:02d}" if month[1] else "",
+            rows=rows(cards, members),
+            count=sum(kind == "event" for kind, _ in members),
         )
         for month, members in found.items()
         if members
     )
-
-
-def _anchor(year: int | None) -> str:
-    return UNDATED if year is None else f"y{year}"
-
-
-def _density(
-    cards: Cards, ids: Sequence[str], parts: Mapping[str, Part]
-) -> tuple[str, tuple[Bar, ...]]:
-    """How many events began in each month (of long periods: year), gaps included; and which."""
-    dated = cards.kept("dates of events", lambda _: dict(cards.graph.column("event", "date")))
-    days = [dated[id_] for id_ in ids]
-    known = [date.first for date in days if date.year is not None and 0 < date.first[0] <= 9999]
-    if not known:
-        return "", ()
-    first, last = min(known), max(known)
-    months = (last[0] - first[0]) * 12 + last[1] - first[1] + 1
-    if months > MOST_MONTHS:
-        if last[0] - first[0] >= MOST_MONTHS:
-            return "", ()
-        units = [f"{year:04d}" for year in range(first[0], last[0] + 1)]
-        counts = Counter(f"{day[0]:04d}" for day in known)
-    else:
-        start = first[0] * 12 + first[1] - 1
-        units = [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, start + months)]
-        counts = Counter(f"{day[0]:04d}-{day[1]:02d}" for day in known)
-    highest = max(counts.values())
-    return "year" if months > MOST_MONTHS else "month", tuple(
-        Bar(
-            label=cards.when(dates.parse(unit)).label,
-            year=str(int(unit[:4])) if len(unit) == 4 or unit.endswith("-01") else "",
-            count=counts[unit],
-            path=_place(unit, parts),
-            height=round(100 * counts[unit] / highest),
-        )
-        for unit in units
-    )
-
-
-def _place(unit: str, parts: Mapping[str, Part]) -> str:
-    """Where the events of a month or a year are listed."""
-    year = str(int(unit[:4]))
-    if len(parts) == 1:
-        return f"{LISTS['event']}#{_anchor(int(year))}"
-    name = next((name for name in (f"{year}{unit[4:]}", year) if name in parts), "")
-    return part_path(LISTS["event"], name)

@@ -25,6 +25,9 @@ class When(View, frozen=True):
     edtf: str
     """As the editors wrote it."""
 
+    sign: str = ""
+    """How it is drawn beside its words; see `spans.sign`. Empty for a plain day."""
+
 
 class Words(View, frozen=True):
     """Text in a language, with its direction."""
@@ -612,62 +615,6 @@ class ClaimGroup(View, frozen=True):
 
     path: str = ""
     """Where all are; empty where all are here."""
-
-
-class Month(View, frozen=True):
-    """Events of a month; or those of the year that are known no closer."""
-
-    label: str
-    """`September 2024`; empty for events not known to the month."""
-
-    events: tuple[Card, ...]
-    count: int = 0
-    """All events of the month, where only key events are here."""
-
-    path: str = ""
-    """Where all are; empty where all are here."""
-
-
-class Year(View, frozen=True):
-    """Events of a year."""
-
-    label: str
-    id: str
-    """`y2024`, or `undated`."""
-
-    count: int
-    months: tuple[Month, ...]
-    path: str
-    """Where its events are listed, with fragment."""
-
-
-class TimelinePage(View, frozen=True):
-    """The timeline, or a part of it."""
-
-    title: str
-    total: int
-    years: tuple[Year, ...]
-    """On the overview of a part that is split itself: with some key events only."""
-
-    parts: PartNav | None
-    """None where the timeline is one page."""
-
-    density: tuple["Bar", ...]
-    density_by: str
-    """What a bar stands for: `month` or `year`."""
-
-
-class Bar(View, frozen=True):
-    """A month, or a year, in the overview of how many events there were."""
-
-    label: str
-    year: str
-    """The year that begins with it; else empty."""
-
-    count: int
-    path: str
-    height: int
-    """In hundredths of the highest."""
 
 
 class ListPage(View, frozen=True):
