@@ -42,6 +42,14 @@ class Move:
     latest: bool
     """No later position of this actor."""
 
+    number: int
+    """Which of this actor's positions on the claim it is; counted from 1."""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on the claim's page where the position stands."""
+        return f"position-{self.position.actor}-{self.number}"
+
     @property
     def changed(self) -> bool:
         """The actor went over to another family of stances."""
@@ -60,10 +68,13 @@ def moves(claim: Claim, on: Day | None = None) -> list[Move]:
     known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
     last = {position.actor: index for index, position in enumerate(known)}
     before: dict[str, Position] = {}
+    numbers: dict[str, int] = {}
     found = []
     for index, position in enumerate(known):
-        found.append(Move(position, before.get(position.actor), last[position.actor] == index))
-        before[position.actor] = position
+        actor = position.actor
+        numbers[actor] = numbers.get(actor, 0) + 1
+        found.append(Move(position, before.get(actor), last[actor] == index, numbers[actor]))
+        before[actor] = position
     return found
 
 

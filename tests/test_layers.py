@@ -26,6 +26,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "entries",
         "lists",
         "timeline",
+        "matrix",
         "continued",
         "__init__",
     ),

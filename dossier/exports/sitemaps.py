@@ -9,6 +9,7 @@ from dossier.graph import Graph
 from dossier.model import KINDS
 from dossier.urls import LISTS, entry_path
 from dossier.views import Cards
+from dossier.views.matrix import PATH as MATRIX
 
 MOST: Final = 50_000
 """Addresses that one file may hold; more are spread over several, with an index of them."""
@@ -30,6 +31,8 @@ def sitemap_files(graph: Graph) -> dict[str, Callable[[Cards], bytes]]:
 
 def _paths(graph: Graph) -> list[str]:
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
+    if graph.ids("claim"):
+        paths.append(MATRIX)
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
     return paths
 

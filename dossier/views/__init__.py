@@ -2,7 +2,7 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline` and `continued` make whole pages.
+texts, `entries`, `lists`, `timeline`, `matrix` and `continued` make whole pages.
 """
 
 from typing import Final
@@ -33,6 +33,7 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.matrix import matrix_label, matrix_page
 from dossier.views.sections import kind_labels
 from dossier.views.timeline import timeline_page
 from dossier.views.types import NotFoundPage, Shell, Site, View
@@ -122,6 +123,12 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "claims":
             description = gettext("Who says what, and who denies it.")
             return _title(cards, "claim", subject), description, claims_page(cards, subject)
+        case "who-says-what":
+            title, label = gettext("Who says what"), matrix_label(cards, subject)
+            if label:
+                title = gettext("%(list)s: %(part)s", list=title, part=label)
+            description = gettext("Where each actor stands on each claim.")
+            return title, description, matrix_page(cards, subject)
         case "terms":
             description = gettext("Words that need a definition.")
             return _title(cards, "term", subject), description, terms_page(cards, subject)

@@ -234,6 +234,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         changed=move.changed,
         previous=previous_stance(move),
         latest=move.latest,
+        anchor=move.anchor,
     )
 
 

@@ -353,9 +353,10 @@ def _most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda id_: (-counts[id_], id_))
 
 
-def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
+def actor_kind_titles(cards: Cards) -> dict[str, str]:
+    """Return the plural name of each kind of actor, in the order of the index."""
     gettext = cards.language.gettext
-    titles = {
+    return {
         "person": gettext("People"),
         "state": gettext("States"),
         "government-body": gettext("Government bodies"),
@@ -367,11 +368,14 @@ def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
         "vessel": gettext("Vessels"),
         "unnamed": gettext("Unnamed officials"),
     }
+
+
+def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
     found: dict[str, list[Card]] = defaultdict(list)
     for card in cards.cards("actor", ids):
         found[card.mark].append(card)
     return tuple(
         Group(title=title, id=kind, cards=tuple(found[kind]))
-        for kind, title in titles.items()
+        for kind, title in actor_kind_titles(cards).items()
         if kind in found
     )

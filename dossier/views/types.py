@@ -220,6 +220,9 @@ class PositionView(View, frozen=True):
     latest: bool
     """No later position of this actor on the claim."""
 
+    anchor: str
+    """The id of the place on the claim's page where it stands: `position-iran-2`."""
+
 
 class Tally(View, frozen=True):
     """How many actors' latest positions are for, open, against, silent."""
