@@ -1,7 +1,7 @@
 """Who says what: claims by actors, and in each cell where the actor stands on the claim.
 
 The columns are the actors with positions on the most claims, those of one camp side by side; all
-others stand in a last column together. Claims are split into pages by their standing.
+others stand in a row together below these. Claims are split into pages by their standing.
 """
 
 from collections import Counter, defaultdict
@@ -21,11 +21,11 @@ from dossier.views.types import Card, PartNav, Tally, View
 
 PATH: Final = "who-says-what.html"
 
-MOST_COLUMNS: Final = 10
+MOST_COLUMNS: Final = 12
 """Actors that have a column of their own."""
 
 MOST_OTHERS: Final = 12
-"""Actors that the last column names for a claim; the claim's page has all."""
+"""Actors without a column that are named for a claim; the claim's page has all."""
 
 MOST_ON_OVERVIEW: Final = 12
 """Claims of each standing on the overview of a matrix that is split."""
@@ -103,9 +103,6 @@ class MatrixPage(View, frozen=True):
     columns: tuple[Card, ...]
     """The actors of all camps, in order."""
 
-    others: bool
-    """There are actors without a column."""
-
     groups: tuple[MatrixGroup, ...]
     changed: bool
     """On some claim here somebody changed sides."""
@@ -128,7 +125,6 @@ def matrix_page(cards: Cards, name: str = "") -> MatrixPage:
         total=len(found[""].members),
         camps=camps,
         columns=columns,
-        others=any(row.others for row in rows),
         groups=groups,
         changed=any(row.changed for row in rows),
         families=tuple(
@@ -160,11 +156,13 @@ def parts_of_matrix(cards: Cards) -> Mapping[str, Part]:
 
 
 def _camps(cards: Cards) -> tuple[Camp, ...]:
-    """The actors with positions on the most claims, by what they belong to."""
+    """The actors with positions on the most claims, by what they belong to; unnamed officials,
+    whose descriptions are long and who rarely speak twice, stand with the others."""
     counts: Counter[str] = Counter()
     for _, positions in cards.graph.column("claim", "positions"):
         counts.update({position.actor for position in positions})
-    most = sorted(counts, key=lambda id_: (-counts[id_], id_))[:MOST_COLUMNS]
+    named = (id_ for id_, kind in cards.graph.column("actor", "kind") if kind != "unnamed")
+    most = sorted(set(named) & counts.keys(), key=lambda id_: (-counts[id_], id_))[:MOST_COLUMNS]
     found: dict[tuple[Kind | None, str], list[str]] = defaultdict(list)
     for id_ in most:
         found[_belongs(cards, id_)].append(id_)

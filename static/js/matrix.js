@@ -1,30 +1,44 @@
 /* Who says what: shows the claims of one standing, or those on which somebody changed sides. What is
-   chosen stands in the address. */
+   chosen stands in the address. Roles keep it a table where the sheet lays it out as blocks. */
 
 (() => {
   "use strict";
 
+  const roles = {
+    table: "table",
+    thead: "rowgroup",
+    tbody: "rowgroup",
+    tr: "row",
+    td: "cell",
+    "thead th": "columnheader",
+    "tbody th": "rowheader",
+  };
+  const table = document.querySelector("table.matrix");
+  if (!table) return;
+  for (const [selector, role] of Object.entries(roles)) {
+    for (const one of selector === "table" ? [table] : table.querySelectorAll(selector)) {
+      one.setAttribute("role", role);
+    }
+  }
+
   const form = document.querySelector(".matrix-filter");
   if (!form) return;
-  const bodies = [...document.querySelectorAll(".matrix tbody")];
+  const heads = [...document.querySelectorAll(".matrix .group")];
+  const claims = [...document.querySelectorAll(".matrix .claim-row")];
   const numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
 
   function show() {
     const standing = form.elements.standing.value;
     const changed = Boolean(form.elements.changed?.checked);
-    let shown = 0;
-    let all = 0;
-    for (const body of bodies) {
-      let some = 0;
-      for (const row of body.querySelectorAll(".claim-row")) {
-        row.hidden =
-          (standing && body.dataset.standing !== standing) || (changed && !row.dataset.changed);
-        some += !row.hidden;
-        all += 1;
-      }
-      body.hidden = !some;
-      shown += some;
+    const some = new Set();
+    for (const claim of claims) {
+      claim.hidden =
+        (standing && claim.dataset.standing !== standing) || (changed && !claim.dataset.changed);
+      if (!claim.hidden) some.add(claim.dataset.standing);
     }
+    for (const head of heads) head.hidden = !some.has(head.dataset.standing);
+    const all = claims.length;
+    const shown = claims.filter((claim) => !claim.hidden).length;
     form.querySelector("output").textContent =
       shown === all
         ? ""
@@ -47,7 +61,7 @@
   }
 
   const params = dossier.address.get();
-  const known = bodies.some((body) => body.dataset.standing === params.get("standing"));
+  const known = heads.some((head) => head.dataset.standing === params.get("standing"));
   form.elements.standing.value = known ? params.get("standing") : "";
   if (form.elements.changed) form.elements.changed.checked = params.get("changed") === "1";
   form.addEventListener("change", chosen);
