@@ -654,6 +654,9 @@ class Settings:
     feed_entries: Annotated[int, Reads("number", (1, 1000))] = 50
     """How many events the feeds hold."""
 
+    history: Flag = True
+    """Whether the page of changes says when entries were added and changed, as git knows it."""
+
 
 # --- what the types say of themselves -----------------------------------------------------
 

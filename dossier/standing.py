@@ -64,7 +64,12 @@ def moves(claim: Claim, on: Day | None = None) -> list[Move]:
         claim: the claim.
         on: leave out what was said later than on this day; None: take all.
     """
-    known = [p for p in claim.positions if on is None or p.date is None or known_by(p.date, on)]
+    return moves_of(claim.positions, on)
+
+
+def moves_of(positions: Iterable[Position], on: Day | None = None) -> list[Move]:
+    """Return the same, given the positions on a claim."""
+    known = [p for p in positions if on is None or p.date is None or known_by(p.date, on)]
     known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
     last = {position.actor: index for index, position in enumerate(known)}
     before: dict[str, Position] = {}

@@ -133,7 +133,7 @@ def test_a_long_matrix_is_split_by_standing() -> None:
 
 
 def test_without_claims_there_is_no_matrix(tmp_path: Path) -> None:
-    """A site that knows no claims has no page about them; with claims but no positions it says so."""
+    """A site without claims has no page about them; one without positions says so there."""
     files = {"content/dossier.yaml": "title: Small\nquestion: Why?\n"}
     build(write(tmp_path, files))
     assert "who-says-what.html" not in tree(tmp_path / "public")
@@ -152,9 +152,9 @@ def test_cells_lead_to_positions(
     build(site)
     found = {path: data.decode() for path, data in tree(site / "public").items() if ".html" in path}
     led = 0
-    for path in found:
+    for path, text in found.items():
         if path.startswith("who-says-what"):
-            for link in look(found[path]).links():
+            for link in look(text).links():
                 target, _, anchor = link.partition("#")
                 if target.startswith("claims/") and anchor:
                     assert look(found[target]).ids.count(anchor) == 1

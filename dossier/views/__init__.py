@@ -2,7 +2,7 @@
 
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `parts` splits long lists, `sections` says which there are, `prose` fills references into
-texts, `entries`, `lists`, `timeline`, `matrix` and `continued` make whole pages.
+texts, `entries`, `lists`, `timeline`, `matrix`, `changes` and `continued` make whole pages.
 """
 
 from typing import Final
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from dossier.model import Kind
 from dossier.urls import LISTS, root_of
 from dossier.views.cards import Cards
+from dossier.views.changes import changes_page
 from dossier.views.continued import section_page, title_of
 from dossier.views.entries import (
     actor_page,
@@ -23,7 +24,6 @@ from dossier.views.entries import (
 )
 from dossier.views.lists import (
     about_page,
-    changes_page,
     claims_page,
     home_page,
     list_page,
@@ -93,6 +93,8 @@ def build(
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
         title, description = card.title, card.line
+    elif template == "who-says-what":
+        title, description, view = _matrix(cards, subject)
     else:
         title, description, view = _listing(cards, template, subject, kind)
     return Shell(
@@ -123,12 +125,6 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "claims":
             description = gettext("Who says what, and who denies it.")
             return _title(cards, "claim", subject), description, claims_page(cards, subject)
-        case "who-says-what":
-            title, label = gettext("Who says what"), matrix_label(cards, subject)
-            if label:
-                title = gettext("%(list)s: %(part)s", list=title, part=label)
-            description = gettext("Where each actor stands on each claim.")
-            return title, description, matrix_page(cards, subject)
         case "terms":
             description = gettext("Words that need a definition.")
             return _title(cards, "term", subject), description, terms_page(cards, subject)
@@ -151,12 +147,21 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "changes":
             return (
                 gettext("Changes"),
-                gettext("Corrections and changes of position."),
+                gettext("What was added, corrected and disputed since, and who changed sides."),
                 changes_page(cards),
             )
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")
+
+
+def _matrix(cards: Cards, part: str) -> tuple[str, str, View]:
+    """The title, description and view of who says what, or of a part of it."""
+    gettext = cards.language.gettext
+    title, label = gettext("Who says what"), matrix_label(cards, part)
+    if label:
+        title = gettext("%(list)s: %(part)s", list=title, part=label)
+    return title, gettext("Where each actor stands on each claim."), matrix_page(cards, part)
 
 
 def _title(cards: Cards, kind: Kind, part: str) -> str:

@@ -1,4 +1,4 @@
-"""The pages that show many entries: home, indexes, tags, glossary, about, changes.
+"""The pages that show many entries: home, indexes, tags, glossary, about.
 
 Where a list is split (see `parts`), its own page is an overview: what is likely to be looked for,
 and the ways to the parts.
@@ -10,12 +10,9 @@ from typing import Final
 
 from msgspec import structs
 
-from dossier import standing
-from dossier.graph import dated
 from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
-from dossier.views.entries import correction_view, position_view
 from dossier.views.parts import (
     OTHER,
     STANDINGS,
@@ -39,16 +36,13 @@ from dossier.views.sections import (
 from dossier.views.types import (
     AboutPage,
     Card,
-    ChangesPage,
     ClaimGroup,
     ClaimsPage,
-    CorrectionView,
     Fact,
     Group,
     HomePage,
     ListPage,
     PartLink,
-    PositionView,
     QuoteGroup,
     QuotesPage,
     SourceGroup,
@@ -66,7 +60,7 @@ MOST_DEFINED: Final = 2000
 """Terms that the overview of a glossary defines; of more it gives the names."""
 
 
-# --- home, about, changes -----------------------------------------------------------------
+# --- home, about --------------------------------------------------------------------------
 
 
 def home_page(cards: Cards) -> HomePage:
@@ -111,32 +105,6 @@ def about_page(cards: Cards) -> AboutPage:
         email=(publisher.email or "") if publisher else "",
         licence=licence.name if licence else "",
         licence_url=(licence.url or "") if licence else "",
-    )
-
-
-def changes_page(cards: Cards) -> ChangesPage:
-    """Return corrections and changes of position, latest first."""
-    graph = cards.graph
-    page = PageProse(cards)
-    corrections: list[tuple[object, CorrectionView]] = []
-    for kind in KINDS:
-        for id_, made in graph.column(kind, "corrections"):
-            days = sorted((one.date.sort_key for one in made), reverse=True)
-            if days:
-                views = correction_view(cards, (kind, id_), page)
-                corrections.extend(zip(days, views, strict=True))
-    corrections.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
-    changes: list[tuple[object, PositionView]] = [
-        (dated(move.position.date), position_view(cards, claim, move, page))
-        for claim in graph.ids("claim")
-        for move in standing.moves(graph.claim(claim))
-        if move.changed
-    ]
-    changes.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
-    return ChangesPage(
-        corrections=tuple(view for _, view in corrections),
-        changes=tuple(view for _, view in changes),
-        notes=page.notes(),
     )
 
 

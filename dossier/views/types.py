@@ -740,14 +740,6 @@ class AboutPage(View, frozen=True):
     licence_url: str
 
 
-class ChangesPage(View, frozen=True):
-    """Corrections, and changes of position, latest first."""
-
-    corrections: tuple[CorrectionView, ...]
-    changes: tuple[PositionView, ...]
-    notes: tuple[Note, ...]
-
-
 class NotFoundPage(View, frozen=True):
     """The page shown for an address that does not exist."""
 
