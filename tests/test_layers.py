@@ -32,7 +32,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "__init__",
     ),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
-    "exports": ("pieces", "data", "feeds", "sitemaps", "__init__"),
+    "exports": ("pieces", "data", "feeds", "sitemaps", "versions", "__init__"),
 }
 """Packages are one layer each, with an order of their own."""
 
