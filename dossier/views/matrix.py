@@ -21,7 +21,7 @@ from dossier.views.types import Card, PartNav, Tally, View
 
 PATH: Final = "who-says-what.html"
 
-MOST_COLUMNS: Final = 12
+MOST_COLUMNS: Final = 11
 """Actors that have a column of their own."""
 
 MOST_OTHERS: Final = 12

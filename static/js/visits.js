@@ -8,7 +8,8 @@
   const words = document.getElementById("visits");
   if (!words) return;
   const PAUSE = 30 * 60 * 1000;
-  const MOST = 100;
+  const FIRST = 8;
+  const MOST = 200;
   const LISTS =
     ".ledger .what > a, .toc a, .mentions a, .people a, .batch a, .change .on > a, .claim-row th > a";
   const lang = document.documentElement.lang || undefined;
@@ -81,7 +82,9 @@
       .replace("{changed}", number(changed));
   }
 
-  const day = (time) => new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(time);
+  /* Plain English puts the day first, as all other dates here do. */
+  const dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
+  const day = (time) => dates.format(time);
 
   function list(found) {
     const items = found.slice(0, MOST).map(([kind, id, what]) => {
@@ -90,16 +93,23 @@
       link.href = dossier.root + path(kind, id);
       link.textContent = dossier.titles[kind]?.[id] || path(kind, id);
       const sort = panel.querySelector("template").content.querySelector(`[data-kind=${kind}]`);
-      item.append(mark(what), " ", sort.cloneNode(true), " ", link);
+      const words = document.createElement("span");
+      words.append(sort.cloneNode(true), " ", link);
+      item.append(mark(what), " ", words);
       return item;
     });
-    const target = panel.querySelector(".since-list");
-    target.replaceChildren(...items);
-    target.hidden = false;
-    const rest = panel.querySelector(".since-rest");
-    rest.hidden = found.length <= MOST;
-    rest.textContent = rest.textContent.replace("{num}", number(found.length - MOST));
+    const [first, other] = panel.querySelectorAll(".since-list");
+    first.replaceChildren(...items.slice(0, FIRST));
+    first.hidden = false;
+    other.replaceChildren(...items.slice(FIRST));
+    rest.hidden = found.length <= FIRST;
+    rest.firstElementChild.textContent = rest.dataset.more.replace(
+      "{num}",
+      number(found.length - FIRST),
+    );
   }
+
+  const rest = panel?.querySelector(".since-rest");
 
   function say(text) {
     panel.querySelector(".since-told").textContent = text;
@@ -107,9 +117,9 @@
 
   function clear(text) {
     for (const one of document.querySelectorAll("main .fresh")) one.remove();
-    panel.querySelector(".since-list").replaceChildren();
+    for (const one of panel.querySelectorAll(".since-list")) one.replaceChildren();
     panel.querySelector(".since-list").hidden = true;
-    panel.querySelector(".since-rest").hidden = true;
+    rest.hidden = true;
     say(text);
   }
 
