@@ -7,8 +7,6 @@ no work tree, no whole history or no git, there is no history either, and nothin
 import hashlib
 import os
 import re
-import subprocess
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -103,6 +101,9 @@ _LOG: Final = (
 
 def _log(site: Path) -> list[Edits] | None:
     """Ask git; None where it does not answer."""
+    import subprocess  # noqa: PLC0415 - seldom needed
+    import threading  # noqa: PLC0415
+
     own = {name: value for name, value in os.environ.items() if _is_harmless(name)}
     quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:

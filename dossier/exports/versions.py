@@ -16,7 +16,7 @@ from dossier.model import Kind, field_names
 from dossier.urls import Key
 from dossier.views import Cards
 
-MOST: Final = 3000
+MOST: Final = 2000
 """Entries that such a file holds, so that it stays small."""
 
 _FIRST: Final[tuple[Kind, ...]] = (
