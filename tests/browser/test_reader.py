@@ -10,7 +10,7 @@ import pytest
 
 KINDS = ("chapters", "events", "actors", "quotes", "sources", "claims", "places", "tags")
 SINGLE = ("index", "timeline", "actors", "quotes", "sources", "claims", "places", "terms",
-          "about", "changes", "404")  # fmt: skip
+          "about", "changes", "who-says-what", "404")  # fmt: skip
 WIDTHS = (320, 768, 1440, 2560)
 
 
