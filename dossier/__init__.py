@@ -37,6 +37,7 @@ LAYERS = (
     "records",
     "store",
     "load",
+    "history",
     "urls",
     "referrers",
     "graph",

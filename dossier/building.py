@@ -5,11 +5,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dossier import fingerprints, fulltext, unchanged, update
+from dossier import fingerprints, fulltext, history, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
 from dossier.exports.pieces import Pieced
+from dossier.graph import HISTORY
 from dossier.load import SETTINGS
 from dossier.maker import Maker, Result, Stretch
 from dossier.memory import Header, Memory, Tables
@@ -149,6 +150,8 @@ class Build:
             OSError: the disk refuses.
         """
         content = self._content()
+        with self._watch.stage("read history"):
+            self._add_history(content)
         with self._watch.stage("plan"):
             site = complete(self._folder, content, self._options.base_url, self._memory)
         report = Report(site.problems, stages=self._watch.stages)
@@ -184,6 +187,16 @@ class Build:
             how = (options.jobs, options.drafts, memory, content)
             content = update.afresh(self._folder, *how, self._watch, options.as_of)
         return content
+
+    def _add_history(self, content: update.Content) -> None:
+        """Give the graph the site folder's history, and note whether that has changed."""
+        found = history.History()
+        if content.graph.settings.history:
+            found = history.read(self._folder, self._seen.history, self._header.code.hex())
+        content.graph.history = found.edits
+        self._header.history = found.digest
+        if content.facts is not None and found.digest != self._memory.header.history:
+            content.facts.add(HISTORY, "there are new commits")
 
     def _publish(self, site: Site, report: Report, progress: Progress | None) -> None:
         memory, output, watch = self._memory, self._output, self._watch

@@ -5,12 +5,13 @@ and it notes what they took (`reads`): so it is known what a change can reach.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
+from dossier.history import Edits
 from dossier.markup import Prose, Reference
 from dossier.model import (
     KINDS,
@@ -33,6 +34,10 @@ from dossier.urls import Key
 
 PROSE: Final = "prose"
 """The name under which `referrers` knows mentions in prose, whatever the field."""
+
+
+HISTORY: Final = "history"
+"""The fact that stands for the history of the site folder."""
 
 
 def fact(name: str) -> int:
@@ -84,6 +89,8 @@ class Graph:
     """The day up to which it is cut back, if it is; see `asof`."""
     share_images: bool = False
     """Whether there are images for link previews."""
+    history: Callable[[], Sequence[Edits]] = tuple
+    """Tells what was done to the entries on which day, the latest first."""
 
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
@@ -224,6 +231,12 @@ class Graph:
         self.reads.add(_REFERRERS[key[0]][key[1]])
         fields = self.named_by.of(key)
         return [kind for kind in KINDS if (kind, PROSE) in fields] if fields else ()
+
+    def edits(self) -> Sequence[Edits]:
+        """Return what was done to the entries on which day, the latest first; of all entries, so
+        look whether they are published."""
+        self.reads.add(fact(HISTORY))
+        return self.history()
 
     @property
     def tags(self) -> Sequence[str]:

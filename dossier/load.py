@@ -353,7 +353,7 @@ def read_entries(
         if not nodes_:
             problems.append(files.empty(path))
     else:
-        items = [(_id_of(name, kind), source.root, -1)]
+        items = [(id_of(name, kind), source.root, -1)]
     for id_, node, index in items:
         entry, faults = read_entry(kind, id_, node, path, bool(found))
         problems.extend(faults)
@@ -368,7 +368,7 @@ def _written_ids(text: str) -> list[str]:
     return list(dict.fromkeys(ids)) if re.search("^- ", text, re.MULTILINE) else []
 
 
-def _id_of(name: str, kind: Kind) -> str:
+def id_of(name: str, kind: Kind) -> str:
     """The id that a file's name gives; a chapter's may begin with a number for its order."""
     stem = name.rpartition(".")[0]
     if kind != "chapter":

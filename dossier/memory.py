@@ -54,6 +54,9 @@ class Header(msgspec.Struct):
     settings: bytes = b""
     """The digest of the settings' text."""
 
+    history: str = ""
+    """The digest of the history of the site folder."""
+
     packed_settings: bytes = b""
 
     plan: bytes = b""

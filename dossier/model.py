@@ -678,6 +678,8 @@ class Settings:
     of entries, or nothing."""
     share_images: Flag = True
     """Whether each page gets an image that is shown where others link to it; needs base_url."""
+    history: Flag = True
+    """Whether the page of changes says when entries were added and changed, as git knows it."""
 
 
 # --- what the types say of themselves -----------------------------------------------------

@@ -10,6 +10,8 @@ from dossier.model import Kind
 from dossier.problems import CODES, Location, Problem, quoted
 from dossier.urls import AS_OF, LISTS, as_of_path, entry_path, part_path, section_path, tag_path
 from dossier.views.cards import Cards
+from dossier.views.matrix import PATH as MATRIX
+from dossier.views.matrix import parts_of_matrix
 from dossier.views.sections import long_sections, parts_of_list, parts_of_section
 
 _LISTS: Final[dict[Kind, str]] = {
@@ -67,6 +69,9 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
     for kind, template in _LISTS.items():
         for part in parts_of_list(cards, kind) if sound else [""]:
             found.append(Page(part_path(LISTS[kind], part), template, part, kind))
+    if graph.ids("claim"):
+        for part in parts_of_matrix(cards) if sound else [""]:
+            found.append(Page(part_path(MATRIX, part), "who-says-what", part, "claim"))
     for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
         found.extend(Page(entry_path(kind, id_), kind, id_) for id_ in graph.ids(kind))
     found.extend(Page(tag_path(tag), "tag", tag) for tag in graph.tags)

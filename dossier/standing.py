@@ -54,6 +54,14 @@ class Move:
     latest: bool
     """No later position of this actor."""
 
+    number: int
+    """Which of this actor's positions on the claim it is; counted from 1."""
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place on the claim's page where the position stands."""
+        return f"position-{self.position.actor}-{self.number}"
+
     @property
     def changed(self) -> bool:
         """The actor went over to another family of stances."""
@@ -68,14 +76,22 @@ def moves(claim: Claim, on: Day | None = None) -> list[Move]:
         claim: the claim.
         on: leave out what was said later than on this day; None: take all.
     """
-    known = [p for p in claim.positions if on is None or p.date is None or known_by(p.date, on)]
+    return moves_of(claim.positions, on)
+
+
+def moves_of(positions: Iterable[Position], on: Day | None = None) -> list[Move]:
+    """Return the same, given the positions on a claim."""
+    known = [p for p in positions if on is None or p.date is None or known_by(p.date, on)]
     known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
     last = {position.actor: index for index, position in enumerate(known)}
     before: dict[str, Position] = {}
+    numbers: dict[str, int] = {}
     found = []
     for index, position in enumerate(known):
-        found.append(Move(position, before.get(position.actor), last[position.actor] == index))
-        before[position.actor] = position
+        actor = position.actor
+        numbers[actor] = numbers.get(actor, 0) + 1
+        found.append(Move(position, before.get(actor), last[actor] == index, numbers[actor]))
+        before[actor] = position
     return found
 
 

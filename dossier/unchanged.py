@@ -35,9 +35,12 @@ class Look:
     at: int
     """When, in nanoseconds since 1970."""
 
+    history: str = ""
+    """With what the history of the site folder ends; see `history_end`."""
+
     def digest(self, options: str) -> str:
         """Return a digest of what was seen, and of the options that change what is built."""
-        how = (__version__, sys.version, libraries(), options)
+        how = (__version__, sys.version, libraries(), options, self.history)
         return _digest([repr(how), sorted(self.content.items()), sorted(self.others.items())])
 
     def updated(self, site: str, changed: Iterable[str]) -> "Look | None":
@@ -66,7 +69,7 @@ class Look:
             if not stat.S_ISREG(status.st_mode):
                 return None
             seen[path] = stamps.stamp(f"{site}/{path}")
-        return Look(content, others, at)
+        return Look(content, others, at, history_end(site))
 
     @property
     def doubtful(self) -> set[str]:
@@ -98,7 +101,52 @@ def look(site: str) -> Look:
     program = stamps.scan(_PACKAGE, [""])
     for name, seen in (("theme", theme), ("program", program)):
         others |= {f"{name}/{path}": one for path, one in seen.items()}
-    return Look(content, others, at)
+    return Look(content, others, at, history_end(site))
+
+
+SHALLOW: Final = "shallow "
+"""Begins the end of a history of which only the last part is here."""
+
+
+def history_end(site: str) -> str:
+    """Return what is another one with each commit, read from git's files without starting git.
+
+    Returns:
+        The last commit, and where in its work tree the site folder lies; empty where it lies in
+        none.
+    """
+    folder = site = os.path.realpath(site)
+    while not os.path.lexists(f"{folder}/.git"):
+        folder, last = os.path.dirname(folder), folder  # noqa: PTH120
+        if folder == last:
+            return ""
+    git = f"{folder}/.git"
+    if not os.path.isdir(git):  # noqa: PTH112 - that of a further work tree, or of a submodule
+        git = os.path.join(folder, _text(git).removeprefix("gitdir: "))  # noqa: PTH118
+    shared = os.path.join(git, _text(f"{git}/commondir"))  # noqa: PTH118
+    head = _text(f"{git}/HEAD")
+    place = site[len(folder) :]
+    shallow = SHALLOW if os.path.lexists(f"{shared}/shallow") else ""
+    if not head.startswith("ref: "):
+        return f"{shallow}{head} {place}" if head else ""
+    name = head.removeprefix("ref: ")
+    last = _text(f"{shared}/{name}")
+    if not last:
+        packed = _text(f"{shared}/packed-refs").splitlines()
+        last = next((line for line in packed if line.endswith(f" {name}")), "")
+    tables = "" if last else f"{_text(f'{git}/reftable/tables.list')}"
+    if not last and not tables:
+        tables = _text(f"{shared}/reftable/tables.list")
+    return f"{shallow}{head} {last}{tables} {place}"
+
+
+def _text(path: str) -> str:
+    """What a small file says; nothing where there is none."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+            return file.read().strip()
+    except OSError:
+        return ""
 
 
 def options_key(

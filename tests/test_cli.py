@@ -314,7 +314,7 @@ def test_nothing_changed_loads_nothing_heavy(site: Path) -> None:
     event = site / "content/events/day.yaml"
     event.write_text(event.read_text() + "body: Plain words.\n")
     found, out = loaded(script, *arguments)
-    assert " 1 rendered, 2 files written in " in out
+    assert " 1 rendered, 3 files written in " in out
     assert "jinja2" not in found
     assert "markdown_it" not in found
 

@@ -541,7 +541,7 @@ def test_invariant_3_one_edit_touches_one_page(site: Path) -> None:
     event_.write_text(event_.read_text("utf-8") + "body: More words.\n", "utf-8")
     report = build(site)
     assert report.reasons == {"events/noon.html": "event noon changed: body"}
-    assert report.written == ["data/dossier.json", "events/noon.html"]
+    assert report.written == ["assets/versions.js", "data/dossier.json", "events/noon.html"]
 
 
 def test_invariant_3_pages_say_why_they_were_made(site: Path) -> None:

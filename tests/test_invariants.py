@@ -22,6 +22,7 @@ from sitekit import GOOD, ROOT, build, clean, copy, in_child, is_page, look, tre
 import dossier
 from dossier import assets, load, plan, render, workers
 from dossier.graph import Graph
+from dossier.history import Edits
 from dossier.language import Language
 from dossier.linking import link
 from dossier.render import Renderer
@@ -42,6 +43,7 @@ def graph() -> Graph:
         content.records, content.settings, content.media, partial(load.locate, GOOD)
     )
     assert not problems
+    found.history = lambda: [Edits("2024-09-10", {"event": ["auction"]}, {"actor": ["maresh"]})]
     return found
 
 
@@ -210,7 +212,8 @@ def test_invariant_2_editing_a_body_rewrites_one_page(site: Path) -> None:
         page = f"{file.parent.name}/{file.stem}.html"
         rendered, written = _changed(site, file, more)
         assert rendered == [page]
-        assert written <= {page, "data/dossier.json", f"data/{file.parent.name}.csv"}
+        data = {"data/dossier.json", f"data/{file.parent.name}.csv", "assets/versions.js"}
+        assert written <= {page, *data}
         assert "One word more." in look((site / "public" / page).read_text()).text
 
 

@@ -42,6 +42,8 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "lanes",
         "timeline",
         "search",
+        "matrix",
+        "changes",
         "continued",
         "asof",
         "printed",
@@ -50,7 +52,16 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
-    "exports": ("pieces", "data", "references", "feeds", "names", "sitemaps", "__init__"),
+    "exports": (
+        "pieces",
+        "data",
+        "references",
+        "feeds",
+        "names",
+        "sitemaps",
+        "versions",
+        "__init__",
+    ),
 }
 """Packages are one layer each, with an order of their own."""
 
@@ -58,6 +69,7 @@ EFFECTS = {
     "files": "reads the files of content, for `load`",
     "load": "lists the files of content",
     "assets": "reads templates and static files, for `pipeline`",
+    "history": "asks git, and keeps what it said",
     "stopwatch": "asks the system how much processor time was used",
     "building": "knows where the site's folder lies",
     "stamps": "looks at files' sizes and times",

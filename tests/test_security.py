@@ -47,6 +47,7 @@ FORBIDDEN = {
     "iframe", "object", "embed", "applet", "frame", "frameset", "base", "style", "form", "input",
     "textarea", "select", "video", "audio", "portal", "template", "math", "isindex",
 }  # fmt: skip
+"""No page has these. Filters are forms of the theme's own, which the policy lets go nowhere."""
 FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 """Attributes that make a browser ask for something by itself."""
 

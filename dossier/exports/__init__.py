@@ -1,4 +1,5 @@
-"""What a site publishes beside its pages: data, references, feeds, names to search, sitemap.
+"""What a site publishes beside its pages: data, references, feeds, names to search, sitemap, and
+what browsers tell changes by.
 
 Each is a pure function of the cards: of all of them, or piece by piece. `files` names them all by
 the path that they fill.
@@ -13,6 +14,7 @@ from dossier.exports.names import NAMES_FILE
 from dossier.exports.pieces import Pieced
 from dossier.exports.references import BIBTEX_FILE, CSL_FILE
 from dossier.exports.sitemaps import sitemap_files
+from dossier.exports.versions import TITLES_FILE, VERSIONS_FILE
 from dossier.graph import Graph
 from dossier.model import KINDS
 from dossier.views import Cards
@@ -27,6 +29,8 @@ _ALWAYS: Final[dict[str, Export]] = {
     "data/sources.bib": BIBTEX_FILE,
     "feed.xml": atom_feed,
     "feed.json": json_feed,
+    "assets/versions.js": VERSIONS_FILE,
+    "assets/titles.js": TITLES_FILE,
 }
 
 

@@ -9,6 +9,7 @@ from dossier.graph import Graph
 from dossier.model import KINDS
 from dossier.urls import AS_OF, LISTS, as_of_path, entry_path
 from dossier.views import Cards
+from dossier.views.matrix import PATH as MATRIX
 
 MOST: Final = 50_000
 """Addresses that one file may hold; more are spread over several, with an index of them."""
@@ -33,6 +34,8 @@ def _paths(graph: Graph) -> list[str]:
     if graph.settings.as_of:
         paths += [AS_OF, *(as_of_path(chosen.date.text) for chosen in graph.settings.as_of)]
     paths += ["print.html", "data.html"]
+    if graph.ids("claim"):
+        paths.append(MATRIX)
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]
     return paths
 

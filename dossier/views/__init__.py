@@ -3,7 +3,8 @@
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `spans` tells how dates are drawn, `parts` splits long lists, `sections` says which there
 are, `prose` fills references into texts, `history` tells how claims stood when. `entries`, `lists`,
-`timeline`, `continued`, `asof`, `printed` and `downloads` make whole pages; `rows`, `density`,
+`timeline`, `matrix`, `changes`, `search`, `continued`, `asof`, `printed` and `downloads` make whole
+pages; `rows`, `density`,
 `marks` and `lanes` make what stands on the timeline.
 """
 
@@ -14,6 +15,7 @@ from dossier.model import Kind
 from dossier.urls import HOME_IMAGE, LISTS, image_path, root_of
 from dossier.views.asof import past_page
 from dossier.views.cards import Cards
+from dossier.views.changes import changes_page
 from dossier.views.continued import section_page, title_of
 from dossier.views.downloads import data_page
 from dossier.views.entries import (
@@ -27,7 +29,6 @@ from dossier.views.entries import (
 )
 from dossier.views.lists import (
     about_page,
-    changes_page,
     claims_page,
     home_page,
     list_page,
@@ -37,6 +38,7 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.matrix import matrix_label, matrix_page
 from dossier.views.printed import printed_page
 from dossier.views.search import search_page
 from dossier.views.sections import kind_labels
@@ -104,6 +106,8 @@ def build(
         title, description = card.title, card.line
     elif template.startswith("as-of"):
         title, description, view = past_page(cards, subject)
+    elif template == "who-says-what":
+        title, description, view = _matrix(cards, subject)
     else:
         title, description, view = _listing(cards, template, subject, kind)
     return Shell(
@@ -191,7 +195,9 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
         case "about":
             return gettext("About this dossier"), "", about_page(cards)
         case "changes":
-            description = gettext("Corrections and changes of position.")
+            description = gettext(
+                "What was added, corrected and disputed since, and who changed sides."
+            )
             return gettext("Changes"), description, changes_page(cards)
         case "search":
             return gettext("Search"), gettext("Everything in this dossier."), search_page(cards)
@@ -204,6 +210,15 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
     raise AssertionError(f"no view for the template {template!r}")
+
+
+def _matrix(cards: Cards, part: str) -> tuple[str, str, View]:
+    """The title, description and view of who says what, or of a part of it."""
+    gettext = cards.language.gettext
+    title, label = gettext("Who says what"), matrix_label(cards, part)
+    if label:
+        title = gettext("%(list)s: %(part)s", list=title, part=label)
+    return title, gettext("Where each actor stands on each claim."), matrix_page(cards, part)
 
 
 def _title(cards: Cards, kind: Kind, part: str) -> str:

@@ -20,7 +20,6 @@ from dossier.views.types import (
     Card,
     ClaimCard,
     DayLink,
-    Month,
     Note,
     Prose,
     Stood,
@@ -33,6 +32,15 @@ MOST_SAID: Final = 40
 """Actors that the page of a day names for one claim; of more, the latest of each camp."""
 
 _CAMPS: Final[tuple[Family, ...]] = ("for", "against", "open", "silent")
+
+
+class PastMonth(View, frozen=True):
+    """Events of a month; or those of the year that are known no closer."""
+
+    label: str
+    """`September 2024`; empty for events not known to the month."""
+
+    events: tuple[Card, ...]
 
 
 class Said(View, frozen=True):
@@ -121,7 +129,7 @@ class AsOfPage(View, frozen=True):
     machine: str
     """For addresses: `2024-09-10`."""
 
-    months: tuple[Month, ...]
+    months: tuple[PastMonth, ...]
     """The events that had been reported; latest first."""
 
     shown: int
@@ -229,7 +237,7 @@ def _events_by(cards: Cards, date: Date) -> list[str]:
     return [id_ for id_, known in since.items() if dates.known_by(known, date.last)]
 
 
-def _months(cards: Cards, ids: Sequence[str]) -> Iterator[Month]:
+def _months(cards: Cards, ids: Sequence[str]) -> Iterator[PastMonth]:
     """Events by month, latest first; what is known to no month comes last."""
     found: dict[tuple[int, int], list[str]] = {}
     when = cards.kept("dates of events", lambda _: dict(cards.graph.column("event", "date")))
@@ -239,7 +247,7 @@ def _months(cards: Cards, ids: Sequence[str]) -> Iterator[Month]:
         found.setdefault((date.first[0], month) if month else (0, 0), []).append(id_)
     for month_, members in sorted(found.items(), key=lambda item: item[0], reverse=True):
         label = month_label(cards, *month_) if month_[1] else ""
-        yield Month(label=label, events=cards.cards("event", members))
+        yield PastMonth(label=label, events=cards.cards("event", members))
 
 
 def _claims_on(cards: Cards, day: str) -> dict[str, Stood]:

@@ -252,6 +252,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         previous=previous_stance(move),
         latest=move.latest,
         since=iso(position.date.first) if position.date else "",
+        anchor=move.anchor,
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages that show many entries: home, indexes, tags, glossary, about, changes.
+"""The pages that show many entries: home, indexes, tags, glossary, about.
 
 Where a list is split (see `parts`), its own page is an overview: what is likely to be looked for,
 and the ways to the parts.
@@ -10,12 +10,9 @@ from typing import Final
 
 from msgspec import structs
 
-from dossier import standing
-from dossier.graph import dated
 from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
-from dossier.views.entries import correction_view, position_view
 from dossier.views.history import days_of, history
 from dossier.views.maps import map_of_places
 from dossier.views.parts import (
@@ -41,16 +38,13 @@ from dossier.views.sections import (
 from dossier.views.types import (
     AboutPage,
     Card,
-    ChangesPage,
     ClaimGroup,
     ClaimsPage,
-    CorrectionView,
     Fact,
     Group,
     HomePage,
     ListPage,
     PartLink,
-    PositionView,
     QuoteGroup,
     QuotesPage,
     SourceGroup,
@@ -68,7 +62,7 @@ MOST_DEFINED: Final = 2000
 """Terms that the overview of a glossary defines; of more it gives the names."""
 
 
-# --- home, about, changes -----------------------------------------------------------------
+# --- home, about --------------------------------------------------------------------------
 
 
 def home_page(cards: Cards) -> HomePage:
@@ -113,32 +107,6 @@ def about_page(cards: Cards) -> AboutPage:
         email=(publisher.email or "") if publisher else "",
         licence=licence.name if licence else "",
         licence_url=(licence.url or "") if licence else "",
-    )
-
-
-def changes_page(cards: Cards) -> ChangesPage:
-    """Return corrections and changes of position, latest first."""
-    graph = cards.graph
-    page = PageProse(cards)
-    corrections: list[tuple[object, CorrectionView]] = []
-    for kind in KINDS:
-        for id_, made in graph.column(kind, "corrections"):
-            days = sorted((one.date.sort_key for one in made), reverse=True)
-            if days:
-                views = correction_view(cards, (kind, id_), page)
-                corrections.extend(zip(days, views, strict=True))
-    corrections.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
-    changes: list[tuple[object, PositionView]] = [
-        (dated(move.position.date), position_view(cards, claim, move, page))
-        for claim in graph.ids("claim")
-        for move in standing.moves(graph.claim(claim))
-        if move.changed
-    ]
-    changes.sort(key=lambda item: item[0], reverse=True)  # type: ignore[arg-type, return-value]
-    return ChangesPage(
-        corrections=tuple(view for _, view in corrections),
-        changes=tuple(view for _, view in changes),
-        notes=page.notes(),
     )
 
 
@@ -367,9 +335,10 @@ def most_named(cards: Cards, kind: Kind, ids: Iterable[str]) -> list[str]:
     return sorted(counts, key=lambda id_: (-counts[id_], id_))
 
 
-def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
+def actor_kind_titles(cards: Cards) -> dict[str, str]:
+    """Return the plural name of each kind of actor, in the order of the index."""
     gettext = cards.language.gettext
-    titles = {
+    return {
         "person": gettext("People"),
         "state": gettext("States"),
         "government-body": gettext("Government bodies"),
@@ -381,11 +350,14 @@ def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
         "vessel": gettext("Vessels"),
         "unnamed": gettext("Unnamed officials"),
     }
+
+
+def _by_actor_kind(cards: Cards, ids: Iterable[str]) -> tuple[Group, ...]:
     found: dict[str, list[Card]] = defaultdict(list)
     for card in cards.cards("actor", ids):
         found[card.mark].append(card)
     return tuple(
         Group(title=title, id=kind, cards=tuple(found[kind]))
-        for kind, title in titles.items()
+        for kind, title in actor_kind_titles(cards).items()
         if kind in found
     )

@@ -217,6 +217,9 @@ class PositionView(View, frozen=True):
     latest: bool
     """No later position of this actor on the claim."""
 
+    anchor: str
+    """The id of the place on the claim's page where it stands: `position-iran-2`."""
+
     since: str = ""
     """The first day on which it can have been taken, `2024-09-10`; empty where undated."""
 
@@ -748,14 +751,6 @@ class AboutPage(View, frozen=True):
     email: str
     licence: str
     licence_url: str
-
-
-class ChangesPage(View, frozen=True):
-    """Corrections, and changes of position, latest first."""
-
-    corrections: tuple[CorrectionView, ...]
-    changes: tuple[PositionView, ...]
-    notes: tuple[Note, ...]
 
 
 class Choice(View, frozen=True):

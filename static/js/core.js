@@ -26,6 +26,13 @@ const dossier = (() => {
         return false;
       }
     },
+    forget(name) {
+      try {
+        localStorage.removeItem(`dossier:${site}:${name}`);
+      } catch {
+        // Then nothing was kept.
+      }
+    },
   };
 
   /* The state of a page in its address, so that it can be linked: `?actor=iran&order=newest`. */
@@ -42,5 +49,5 @@ const dossier = (() => {
     },
   };
 
-  return { root, device, address };
+  return { root, site, device, address };
 })();
