@@ -11,6 +11,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Further arguments: make site ARGS="--strict", make test ARGS="-k dates", make bench ARGS="--events 1000"
 ARGS ?=
+# What sites are built with beyond the necessary: search over all texts, images for link previews.
+EXTRAS := search,images
 
 # What comes from npm. No package's own script is run: they would fetch browsers and Java.
 TOOLS := tests/browser/node_modules/.installed
@@ -121,7 +123,7 @@ $(VENV)/.checkout: $(if $(USABLE),,FORCE)
 	@pwd -P > $@
 
 $(VENV)/.site: pyproject.toml $(VENV)/.checkout
-	$(call INSTALL,".[search,images]",building,$@)
+	$(call INSTALL,".[$(EXTRAS)]",building,$@)
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.checkout
 	$(call INSTALL,".[dev]",testing,$@ $(VENV)/.site)

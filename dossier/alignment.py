@@ -23,7 +23,8 @@ def align(value: str, text: str, start: int) -> list[int]:
     places = []
     written = pattern.match(text, start)
     for character in value:
-        skipped = ("\\\n",) if character.isspace() else ("\\\n", " ", "\t", "\n")
+        blank = character in _BLANK
+        skipped = ("\\\n",) if blank else ("\\\n", " ", "\t", "\n")
         while written and written[0].startswith(skipped):
             written = pattern.match(text, written.end())
         if written is None:
@@ -31,10 +32,13 @@ def align(value: str, text: str, start: int) -> list[int]:
         places.append(written.start())
         if written[0] == character or written.lastgroup == "escape":
             written = pattern.match(text, written.end())
-        elif not character.isspace():  # else a line's end, folded to a space
+        elif not blank:  # else a line's end, folded to a space
             break
     return places or [start]
 
+
+_BLANK: Final = " \t\n\r\x85\u2028\u2029"
+"""What a line's end can be folded to; a no-break space, say, is a character like others."""
 
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*(?: +#.*| *)(?=\n)")
 _UNQUOTED: Final = re.compile(r"(?s:.)")

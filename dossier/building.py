@@ -191,7 +191,8 @@ class Build:
     def _add_history(self, content: update.Content) -> None:
         """Give the graph the site folder's history, and note whether that has changed."""
         found = history.History()
-        if content.graph.settings.history:
+        # What was known on a day does not hang on when the editors wrote it down.
+        if content.graph.settings.history and self._options.as_of is None:
             found = history.read(self._folder, self._seen.history, self._header.code.hex())
         content.graph.history = found.edits
         self._header.history = found.digest

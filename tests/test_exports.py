@@ -31,7 +31,7 @@ DOCS = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The good site's output, without images."""
     output = clean(GOOD, tmp_path_factory.mktemp("good"))
-    return {path: data.decode() for path, data in output.items() if not path.endswith(".png")}
+    return _texts(output)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,12 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The output of a site without a base_url, publisher, licence or sources."""
     folder = tmp_path_factory.mktemp("bare")
     output = clean(write(folder / "site", SMALL), folder / "work")
-    return {path: data.decode() for path, data in output.items()}
+    return _texts(output)
+
+
+def _texts(output: dict[str, bytes]) -> dict[str, str]:
+    others = (".png", ".woff2")
+    return {path: data.decode() for path, data in output.items() if not path.endswith(others)}
 
 
 @pytest.fixture(scope="module")

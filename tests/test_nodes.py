@@ -322,6 +322,7 @@ def test_front_matter(text: str, parts: tuple[str, str, int] | None) -> None:
 
 @given(PLAIN, st.sampled_from(["", "'", '"', "|", ">"]), st.integers(20, 100))
 @example('it\'s [[x]] \\ "y"', "'", 20)
+@example("\u00a00", "|", 20)
 @example("é\u00a0é 🚀\n\n  [[x]]", '"', 20)
 def test_alignment(value: str, style: str, width: int) -> None:
     """A character of a value is found in the text that it was read from, however it is written."""

@@ -438,7 +438,9 @@ def test_pictures_have_no_colours_and_no_styles_of_their_own(pages: dict[str, Lo
     for page in pages.values():
         for tag, attributes in page.tags:
             if tag in ("svg", "path", "circle", "rect", "line", "text", "g"):
-                assert not {"style", "fill", "stroke", "color"} & attributes.keys()
+                assert not {"style", "color"} & attributes.keys()
+                assert attributes.get("fill", "none") in ("none", "currentColor")
+                assert attributes.get("stroke", "none") in ("none", "currentColor")
 
 
 def test_a_picture_follows_its_facts(tmp_path: Path) -> None:

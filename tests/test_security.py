@@ -216,9 +216,12 @@ def theme_elements() -> frozenset[str]:
 
 
 def _whole(tag: str, attributes: dict[str, str]) -> str:
-    """An element as it is written; but for what a box stands for, such as an actor's id."""
+    """An element as it is written, but for an actor's id that a box stands for, and for the way to
+    the site's root."""
     if attributes.get("type") == "checkbox":
         attributes = {**attributes, "value": ""}
+    if "data-versions" in attributes:
+        attributes = {**attributes, "data-versions": ""}
     return f"{tag} {sorted(attributes.items())}"
 
 

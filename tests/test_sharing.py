@@ -148,7 +148,7 @@ def test_every_page_names_its_image(tmp_path: Path) -> None:
         named.add(image)
         folder, _, name = path.partition("/")
         own = name.removesuffix(".html")
-        entry = bool(name) and "/" not in name and folder not in ("tags", "timeline")
+        entry = bool(name) and "/" not in name and folder not in ("as-of", "tags", "timeline")
         expected = f"images/share/{folder.removesuffix('s')}/{own}.png"
         assert image == (expected if entry else "images/share/home.png"), path
         assert given["og:image:alt"] and given["twitter:card"] == "summary_large_image"

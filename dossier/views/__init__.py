@@ -8,11 +8,12 @@ pages; `rows`, `density`,
 `marks` and `lanes` make what stands on the timeline.
 """
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from dossier.model import Kind
-from dossier.urls import HOME_IMAGE, LISTS, image_path, root_of
+from dossier.urls import AS_OF, HOME_IMAGE, LISTS, image_path, root_of
 from dossier.views.asof import past_page
 from dossier.views.cards import Cards
 from dossier.views.changes import changes_page
@@ -38,6 +39,7 @@ from dossier.views.lists import (
     tag_page,
     terms_page,
 )
+from dossier.views.matrix import PATH as MATRIX
 from dossier.views.matrix import matrix_label, matrix_page
 from dossier.views.printed import printed_page
 from dossier.views.search import search_page
@@ -59,12 +61,14 @@ _ENTRIES: Final = {
 }
 
 
+_OF_SITE: Final = {"who-says-what": MATRIX, "as-of": AS_OF}
+"""Where other pages than those of entries and lists belong, that there are several of."""
+
+
 def site(cards: Cards) -> Site:
     """Return what every page shows of the site as a whole."""
-    settings, gettext = cards.graph.settings, cards.language.gettext
+    settings = cards.graph.settings
     publisher, licence = settings.publisher, settings.licence
-    labels = kind_labels(cards)
-    listed: tuple[Kind, ...] = ("claim", "actor", "quote", "source", "place", "term")
     return Site(
         title=settings.title,
         subtitle=settings.subtitle or "",
@@ -77,13 +81,25 @@ def site(cards: Cards) -> Site:
         licence=licence.name if licence else "",
         licence_url=(licence.url or "") if licence else "",
         search=settings.search,
-        navigation=(
-            (LISTS["event"], gettext("Timeline")),
-            *((LISTS[kind], labels[kind]) for kind in listed if cards.graph.ids(kind)),
-            ("about.html", gettext("About")),
-        ),
+        navigation=tuple(_navigation(cards)),
         as_of=cards.when(cards.graph.as_of) if cards.graph.as_of else None,
     )
+
+
+def _navigation(cards: Cards) -> Iterator[tuple[str, str]]:
+    """The pages that every page leads to, with their labels."""
+    graph, gettext, labels = cards.graph, cards.language.gettext, kind_labels(cards)
+    yield LISTS["event"], gettext("Timeline")
+    if graph.ids("claim"):
+        yield LISTS["claim"], labels["claim"]
+        yield MATRIX, gettext("Who says what")
+    if graph.settings.as_of and not graph.as_of:
+        yield AS_OF, gettext("As it was known")
+    listed: tuple[Kind, ...] = ("actor", "quote", "source", "place", "term")
+    for kind in listed:
+        if graph.ids(kind):
+            yield LISTS[kind], labels[kind]
+    yield "about.html", gettext("About")
 
 
 def build(
@@ -152,6 +168,8 @@ def _within(path: str, template: str, subject: str, kind: Kind | None) -> str:
         return LISTS.get(owner, "")  # type: ignore[call-overload, no-any-return]
     if template in _ENTRIES:
         return LISTS[template]  # type: ignore[index]
+    if template in _OF_SITE:
+        return _OF_SITE[template]
     return LISTS[kind] if kind else path
 
 

@@ -23,6 +23,8 @@ class Host(http.server.SimpleHTTPRequestHandler):
     """Compresses text, keeps connections, tells how long to keep files, has a page for the lost."""
 
     protocol_version = "HTTP/1.1"
+    kept = True
+    """Whether browsers may keep what does not change with every page."""
 
     def send_head(self) -> Any:
         """Send the header; return the body, or None where there is none."""
@@ -45,7 +47,8 @@ class Host(http.server.SimpleHTTPRequestHandler):
         self.send_header("Vary", "Accept-Encoding")
         self.send_header("Content-Length", str(len(body)))
         # Names of files say nothing of their content, so none may be kept for ever.
-        keep = "no-cache" if file.suffix == ".html" else "public, max-age=86400"
+        fresh = file.suffix == ".html" or not self.kept
+        keep = "no-cache" if fresh else "public, max-age=86400"
         self.send_header("Cache-Control", keep)
         self.end_headers()
         return io.BytesIO(body)
@@ -54,10 +57,16 @@ class Host(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Forgetful(Host):
+    """Lets browsers keep nothing: for sites that are built anew within a second."""
+
+    kept = False
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, host: type[Host] = Host) -> Iterator[str]:
     """Serve a folder, and give its address, with a slash at its end."""
-    handler = functools.partial(Host, directory=str(folder))
+    handler = functools.partial(host, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()

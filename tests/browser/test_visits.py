@@ -1,9 +1,6 @@
 """New since your visit: what a device that was here before is shown, and what it keeps."""
 
-import functools
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,7 @@ from typing import Any
 import pytest
 from sitekit import SMALL, build, write
 
-from .conftest import _Quiet
+from .serving import Forgetful, served
 
 EVENT = "title: {}\ndate: 2024-05-0{}\nstatus: occurred\n"
 SITE = SMALL | {
@@ -28,25 +25,14 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-class _Fresh(_Quiet):
-    """A server whose answers nobody keeps: these tests build twice within a second."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-
 @pytest.fixture(params=["file", "http"])
 def at(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
     """Where the site is opened."""
     if request.param == "file":
         yield (site / "public").as_uri() + "/"
         return
-    handler = functools.partial(_Fresh, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/public/"
-        server.shutdown()
+    with served(site, Forgetful) as address:
+        yield f"{address}public/"
 
 
 @pytest.fixture
