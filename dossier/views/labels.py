@@ -15,8 +15,12 @@ NARROW: Final = (280, 175)
 WIDE: Final = (576, 360)
 """Pixels across and down of a map, on the narrowest screens and on others; see `pictures.css`."""
 
-_LETTER, _LINE = 7.0, 15.0
-"""Pixels that a letter takes across and down, at most on the whole."""
+_LETTER, _LINE, _RISE = 7.0, 20.0, 14.0
+"""Pixels that a letter takes across and down, at most on the whole; and how far it stands above the
+line that it is written on."""
+
+_DIGIT, _DIGITS = 6.0, 16.0
+"""The same of the numbers at a map's edges."""
 
 LONGEST: Final = 28
 """Letters of a name on a map."""
@@ -67,6 +71,36 @@ def placed(
     return found
 
 
+def unwritten(
+    text: str,
+    place: tuple[float, float],
+    shift: tuple[float, float],
+    spots: Sequence[Spot],
+    labels: Sequence[Label | None],
+    sizes: Sequence[tuple[int, int]] = (NARROW, WIDE),
+) -> bool:
+    """Tell whether a number at a map's edge lies clear of all dots and names.
+
+    Args:
+        text: the number.
+        place: where it is set, in hundredths of the width and of the height.
+        shift: pixels to the right and down from there.
+        spots: the dots.
+        labels: their names.
+        sizes: of the map.
+    """
+    for size in sizes:
+        x, y = place[0] * size[0] / 100 + shift[0], place[1] * size[1] / 100 + shift[1]
+        area = (x, y - 0.75 * _DIGITS, x + _DIGIT * len(text), y + 0.25 * _DIGITS)
+        taken = [_dot(spot, size) for spot in spots]
+        taken += [
+            _written(label, spot, size) for label, spot in zip(labels, spots, strict=True) if label
+        ]
+        if any(_meet(area, one) for one in taken):
+            return False
+    return True
+
+
 def _tries(spot: Spot, wide: bool) -> Iterator[Label]:
     away = spot.radius + 3
     text = shortened(spot.name, LONGEST)
@@ -106,7 +140,7 @@ def _written(label: Label, spot: Spot, size: tuple[int, int]) -> Rectangle:
     across = length(label.text)
     x, y = spot.x * size[0] / 100 + label.dx, spot.y * size[1] / 100 + label.dy
     left = {"right": x, "left": x - across}.get(label.side, x - across / 2)
-    return left, y - 11, left + across, y - 11 + _LINE
+    return left, y - _RISE, left + across, y - _RISE + _LINE
 
 
 def _inside(area: Rectangle, size: tuple[int, int]) -> bool:

@@ -5,15 +5,16 @@ Steps of longitude and of latitude are equal everywhere, and true to each other 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from dossier import outline
 from dossier.outline import Box
 from dossier.views.cards import Cards
-from dossier.views.labels import NARROW, Spot, placed
+from dossier.views.labels import NARROW, Spot, placed, unwritten
 from dossier.views.pictures import Dot, Label, Map, Tick
 from dossier.views.scale import rounded
 
@@ -24,6 +25,9 @@ ASPECT: Final = 1.6
 
 _LARGE, _SMALL = 1000, 500
 """Units across, of a map of all places and of one place's."""
+
+_SIZES_OF_SMALL: Final = (NARROW, (432, 270))
+"""Pixels across and down of one place's map; see `pictures.css`."""
 
 _HEIGHT: Final = 18.0
 """Degrees of latitude on the map of one place."""
@@ -79,14 +83,15 @@ def map_of_places(cards: Cards) -> Map | None:
         for id_ in shown
     ]
     gettext, ngettext = cards.language.gettext, cards.language.ngettext
-    dots = _dots(cards, shown, spots, events, here="", labels=placed(spots))
+    labels = placed(spots)
+    dots = _dots(cards, shown, spots, events, here="", labels=labels)
     facts = [
         ngettext("%(name)s: %(num)s event", "%(name)s: %(num)s events", dot.events, name=dot.title)
         for dot in dots
     ]
     return _map(
         cards, window, _LARGE, dots, gettext("Map of the places"), "; ".join(facts),
-        len(found) - len(shown),
+        len(found) - len(shown), partial(unwritten, spots=spots, labels=labels),
     )  # fmt: skip
 
 
@@ -108,7 +113,8 @@ def map_of_place(cards: Cards, id_: str) -> Map | None:
         )
         for one in shown
     ]
-    dots = _dots(cards, shown, spots, {}, here=id_, labels=placed(spots, (NARROW,)))
+    labels = placed(spots, (NARROW,))
+    dots = _dots(cards, shown, spots, {}, here=id_, labels=labels)
     # What has no name on it would tell nothing here.
     dots = tuple(dot for dot in dots if dot.here or dot.label)
     gettext, own = cards.language.gettext, dots[0]
@@ -117,7 +123,8 @@ def map_of_place(cards: Cards, id_: str) -> Map | None:
         "%(name)s: %(latitude)s, %(longitude)s",
         name=own.title, latitude=own.latitude, longitude=own.longitude,
     )  # fmt: skip
-    return _map(cards, window, _SMALL, dots, title, fact, 0)
+    free = partial(unwritten, spots=spots, labels=labels, sizes=_SIZES_OF_SMALL)
+    return _map(cards, window, _SMALL, dots, title, fact, 0, free)
 
 
 def latitude_of(cards: Cards, degrees: float) -> str:
@@ -210,9 +217,9 @@ def _path(points: Sequence[tuple[int, int]]) -> str:
     return f"M{kept[0][0]} {kept[0][1]}l{line}z"
 
 
-def _map(
+def _map(  # noqa: PLR0913, PLR0917 (a map's parts)
     cards: Cards, window: Window, across: int, dots: tuple[Dot, ...], title: str, facts: str,
-    left_out: int,
+    left_out: int, free: Callable[[str, tuple[float, float], tuple[float, float]], bool],
 ) -> Map:  # fmt: skip
     west, south, east, north = window.box
     step = next((one for one in _GRIDS if (north - south) / one <= 4), _GRIDS[-1])
@@ -231,14 +238,14 @@ def _map(
         land=land(window, across),
         grid="".join(grid),
         latitudes=tuple(
-            Tick(label=latitude_of(cards, one), at=rounded(100 * y))
-            for one, y in ys
-            if 0.05 < y < 0.9
+            Tick(label=label, at=rounded(100 * y))
+            for label, y in ((latitude_of(cards, one), y) for one, y in ys)
+            if 0.05 < y < 0.9 and free(label, (0, 100 * y), (4, -3))
         ),
         longitudes=tuple(
-            Tick(label=longitude_of(cards, (one + 180) % 360 - 180), at=rounded(100 * x))
-            for one, x in xs
-            if 0.08 < x < 0.92
+            Tick(label=label, at=rounded(100 * x))
+            for label, x in ((longitude_of(cards, (one + 180) % 360 - 180), x) for one, x in xs)
+            if 0.08 < x < 0.92 and free(label, (100 * x, 100), (3, -4))
         ),
         dots=dots,
         true_at=latitude_of(cards, window.middle),

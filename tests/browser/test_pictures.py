@@ -53,7 +53,7 @@ def test_names_on_the_map_are_readable(page: Any, built: Path) -> None:
 def test_rows_and_lines_stand_beside_each_other(page: Any, built: Path) -> None:
     """Lines of chains and arcs of companions are as high as the rows that they lead to."""
     for folder, what, picture, rows in (
-        ("claims", '<time datetime="', ".chain .lanes", "ol"),
+        ("claims", '<time datetime="', ".chain .threads", "ol"),
         ("actors", 'class="tie', ".company", "ul"),
     ):
         page.goto(most(built, folder, what))

@@ -52,11 +52,19 @@ def test_pages_fit_every_width(opened: Open, variety: dict[str, Path]) -> None:
 
 
 def test_pages_fit_from_right_to_left(opened: Open, kinds: dict[str, Path]) -> None:
-    """The same holds where the interface runs from right to left."""
+    """The same holds where the interface runs from right to left.
+
+    Words in pictures are left out: where they stand is measured as pages are made, and pages of a
+    language from right to left are made otherwise.
+    """
     page = opened()
     turn = "() => (document.documentElement.dir = 'rtl')"
     page.add_init_script(f"document.addEventListener('DOMContentLoaded', {turn})")
-    found = faults_at(page, kinds, (390, 1280))
+    found = [
+        (kind, width, words)
+        for kind, width, faults in faults_at(page, kinds, (390, 1280))
+        if (words := [one for one in faults if "svg > " not in one])
+    ]
     assert not found, "\n".join(map(str, found))
 
 
