@@ -11,7 +11,8 @@
   /* --- the key /, which can be turned off (WCAG 2.2, 2.1.4) --- */
 
   const KEY = "search-key";
-  const field = document.getElementById("search-q");
+  const FIELD = "search-q";
+  const field = document.getElementById(FIELD);
 
   const writes = (element) =>
     element.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(element.tagName);
@@ -25,7 +26,7 @@
       field.focus();
       field.select();
     } else {
-      location.href = there.href;
+      location.href = `${there.href}#${FIELD}`;
     }
   });
 
@@ -319,5 +320,6 @@
     field.focus();
   });
   run();
-  if (!field.value) field.focus({ preventScroll: true });
+  // Who came by a link goes through the page from its beginning, as on every other.
+  if (location.hash === `#${FIELD}`) field.focus({ preventScroll: true });
 })();

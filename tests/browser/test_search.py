@@ -149,7 +149,7 @@ def test_key_leads_to_the_search(page: Any, address: str) -> None:
     page.keyboard.press("Control+/")
     assert page.url.endswith("actors/iran.html")
     page.keyboard.press("/")
-    page.wait_for_url("**/search.html")
+    page.wait_for_url("**/search.html#search-q")
     page.keyboard.type("a/b")
     assert page.input_value("#search-q") == "a/b"
     page.locator("#search-key").focus()
