@@ -65,11 +65,13 @@ def test_it_fits_every_screen(page: Any, address: str, width: int) -> None:
 
 
 def test_it_stays_a_table(page: Any, address: str) -> None:
-    """For screen readers, on a phone as well."""
+    """For screen readers, on a phone as well, where each cell says whose it is."""
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(address + "who-says-what.html")
     assert page.get_by_role("table").count() == 1
     assert page.get_by_role("rowheader").count() > 5
+    assert page.get_by_role("cell").count() > 5
+    page.set_viewport_size({"width": 1280, "height": 800})
     assert page.get_by_role("columnheader").count() > 5
 
 
