@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from dossier.views.home import HomePage
 from dossier.views.types import (
     ActorPage,
     Card,
     ChapterPage,
     ClaimPage,
     EventPage,
-    HomePage,
     Note,
     PlacePage,
     QuotePage,

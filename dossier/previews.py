@@ -7,6 +7,7 @@ out: they show a card's facts already.
 from itertools import islice
 from typing import Any, Final
 
+from dossier.views.home import HomePage
 from dossier.views.types import (
     AboutPage,
     ActorPage,
@@ -17,7 +18,6 @@ from dossier.views.types import (
     Companion,
     CorrectionView,
     EventPage,
-    HomePage,
     Link,
     Note,
     Participation,

@@ -41,6 +41,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "marks",
         "lanes",
         "timeline",
+        "home",
         "search",
         "matrix",
         "changes",

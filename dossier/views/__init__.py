@@ -28,10 +28,10 @@ from dossier.views.entries import (
     quote_page,
     source_page,
 )
+from dossier.views.home import home_page
 from dossier.views.lists import (
     about_page,
     claims_page,
-    home_page,
     list_page,
     page_label,
     quotes_page,

@@ -82,8 +82,16 @@ class Density(View, frozen=True):
     """Events that no bar counts, as their month, or year, is not known."""
 
 
-def density(cards: Cards, part: Part, pages: Mapping[str, Part]) -> Density | None:
+def density(
+    cards: Cards, part: Part, pages: Mapping[str, Part], here: bool = True
+) -> Density | None:
     """Return how many events of a part began in each month, or of long periods year.
+
+    Args:
+        cards: makes cards.
+        part: of the timeline.
+        pages: all its parts.
+        here: whether it is shown on that part's own page.
 
     Returns: None where there is none to count, or there are too many years.
     """
@@ -92,6 +100,11 @@ def density(cards: Cards, part: Part, pages: Mapping[str, Part]) -> Density | No
     if not known:
         return None
     keys = cards.kept("key events", lambda _: dict(cards.graph.column("event", "key")))
+
+    def leads_to(text: str) -> tuple[str, str]:
+        path, anchor = place(text, pages, part)
+        return path or ("" if here else LISTS["event"]), anchor
+
     units = range(min(known.values()), max(known.values()) + 1)
     bars = _bars(
         cards,
@@ -99,7 +112,7 @@ def density(cards: Cards, part: Part, pages: Mapping[str, Part]) -> Density | No
         Counter(known.values()),
         Counter(unit for id_, unit in known.items() if keys[id_]),
         size,
-        lambda text: place(text, pages, part),
+        leads_to,
     )
     return Density(
         by="month" if size == 1 else "year",

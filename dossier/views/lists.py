@@ -1,4 +1,4 @@
-"""The pages that show many entries: home, indexes, tags, glossary, about.
+"""The pages that show many entries: indexes, tags, glossary, about.
 
 Where a list is split (see `parts`), its own page is an overview: what is likely to be looked for,
 and the ways to the parts.
@@ -42,7 +42,6 @@ from dossier.views.types import (
     ClaimsPage,
     Fact,
     Group,
-    HomePage,
     ListPage,
     PartLink,
     QuoteGroup,
@@ -54,39 +53,13 @@ from dossier.views.types import (
     TermView,
 )
 
-MOST_KEY_EVENTS: Final = 40
 MOST_CLAIMS: Final = 12
-MOST_PEOPLE: Final = 12
 MOST_ON_OVERVIEW: Final = 20
 MOST_DEFINED: Final = 2000
 """Terms that the overview of a glossary defines; of more it gives the names."""
 
 
-# --- home, about --------------------------------------------------------------------------
-
-
-def home_page(cards: Cards) -> HomePage:
-    """Return what the home page shows."""
-    settings, page = cards.graph.settings, PageProse(cards)
-    answer, established = page.parts(settings.answer), page.parts(settings.established)
-    disputed, unknown = page.parts(settings.disputed), page.parts(settings.unknown)
-    key_events = [id_ for id_, key in cards.graph.column("event", "key") if key]
-    people = [id_ for id_, kind in cards.graph.column("actor", "kind") if kind == "person"]
-    return HomePage(
-        answer=answer,
-        established=established,
-        disputed=disputed,
-        unknown=unknown,
-        notes=page.notes(),
-        claims=tuple(
-            ClaimGroup(standing=group.standing, claims=group.claims[:MOST_CLAIMS])
-            for group in _claim_groups(cards, cards.graph.ids("claim"))
-        ),
-        key_events=cards.cards("event", key_events[:MOST_KEY_EVENTS]),
-        people=cards.cards("actor", most_named(cards, "actor", people)[:MOST_PEOPLE]),
-        chapters=cards.cards("chapter", cards.graph.ids("chapter")),
-        facts=facts(cards),
-    )
+# --- about --------------------------------------------------------------------------
 
 
 def about_page(cards: Cards) -> AboutPage:
@@ -124,7 +97,7 @@ def facts(cards: Cards) -> tuple[Fact, ...]:
     )
 
 
-def _claim_groups(cards: Cards, ids: Iterable[str]) -> tuple[ClaimGroup, ...]:
+def claim_groups(cards: Cards, ids: Iterable[str]) -> tuple[ClaimGroup, ...]:
     found = defaultdict(list)
     for id_ in ids:
         claim = cards.claim(id_)
@@ -219,7 +192,7 @@ def claims_page(cards: Cards, name: str = "") -> ClaimsPage:
     """Return all claims by standing, or a part of them."""
     found = parts_of_list(cards, "claim")
     part = found[name]
-    groups = _claim_groups(cards, part.members)
+    groups = claim_groups(cards, part.members)
     if part.parts:
         groups = tuple(
             structs.replace(

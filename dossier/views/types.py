@@ -593,21 +593,6 @@ class Fact(View, frozen=True):
     path: str
 
 
-class HomePage(View, frozen=True):
-    """The home page."""
-
-    answer: Prose
-    established: Prose
-    disputed: Prose
-    unknown: Prose
-    notes: tuple[Note, ...]
-    claims: tuple["ClaimGroup", ...]
-    key_events: tuple[Card, ...]
-    people: tuple[Card, ...]
-    chapters: tuple[Card, ...]
-    facts: tuple[Fact, ...]
-
-
 class ClaimGroup(View, frozen=True):
     """Claims of one standing."""
 
