@@ -82,3 +82,54 @@ def test_tables_are_tables() -> None:
         for table in re.findall(r"(?:^\|.*\|\n)+", page, re.M):
             cells = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
             assert len(cells) == 1, table
+
+
+def _said(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("setting", fields(Settings))
+def test_every_setting_is_in_the_guide(setting: str) -> None:
+    """The maintainers' table of settings leaves none out."""
+    table = _said("maintainers.md").split("\n## Settings\n", 1)[1].split("\n## ", 1)[0]
+    assert re.search(rf"^\| [^|]*`{setting}`[^|]* \|", table, re.M)
+
+
+@pytest.mark.parametrize("extra", ["search", "images"])
+def test_every_extra_is_in_the_guide(extra: str) -> None:
+    """What can be left out when Dossier is installed is told, and `make site` installs it."""
+    assert re.search(rf"^\| `{extra}` \|", _said("maintainers.md"), re.M)
+    made = re.search(r"^EXTRAS := (.*)$", (DOCS.parent / "Makefile").read_text("utf-8"), re.M)
+    assert made
+    assert extra in made[1].split(",")
+
+
+def test_every_file_at_the_root_is_in_the_guide() -> None:
+    """Whoever finds a file or folder in a site can look up what it is."""
+    table = _said("maintainers.md").split("\n### The files\n", 1)[1].split("\n### ", 1)[0]
+    built = Path(__file__).parent / "golden"
+    names = {path.name + "/" * path.is_dir() for path in built.iterdir()}
+    assert not {name for name in names - set(re.findall(r"`([^`]+)`", table)) if name[0] != "."}
+
+
+def test_every_module_of_views_has_a_row() -> None:
+    """The table of views has each module, and no other."""
+    table = _said("architecture.md").split("\n### The views\n", 1)[1].split("\n## ", 1)[0]
+    named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.M) for name in row.split(", ")]
+    modules = (DOCS.parent / "dossier" / "views").glob("[a-z]*.py")
+    assert sorted(name.strip("`") for name in named if " " not in name) == sorted(
+        path.stem for path in modules
+    )
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in DOCS.glob("*.md")))
+def test_links_in_guides_lead_somewhere(name: str) -> None:
+    """Each link to a file of the repository, and to a heading in it, has its end."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", _said(name), flags=re.M | re.S)
+    for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+        path = (DOCS / target) if target else DOCS / name
+        assert path.exists(), target
+        if anchor:
+            bare = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+            heads = [re.sub(r"[^\w -]", "", one) for one in re.findall(r"^#+ (.+)$", bare, re.M)]
+            assert anchor in {head.lower().replace(" ", "-") for head in heads}, anchor
