@@ -34,7 +34,7 @@ def read(text: str) -> dict[str, Any] | None:
 _DEEPEST: Final = 12
 """Levels of nesting; fewer than `yamlnodes.MAX_DEPTH`."""
 
-_SKIP: Final = r"(?:\#[^\n]*+\n++)*+"
+_SKIP: Final = r"(?>(?:\#[^\n]*+\n++)*)"
 """Lines with a comment alone, from the first column on, and the empty lines after them."""
 
 _SKIPPED: Final = re.compile(r"\n*+" + _SKIP)
@@ -42,22 +42,22 @@ _ID: Final = r"(?!null\n)[a-z0-9][a-z0-9-]*+"
 _KEY: Final = r"[A-Za-z_][A-Za-z0-9_-]{0,60}+"
 
 _PLAIN: Final = (
-    r"(?![nN](?:ull|ULL)\n)(?:-(?=[0-9]))?+[^\s\-?:,\[\]{}\#&*!|>'\"%@`~]"
-    r"[^:\#\n]*+(?:(?::(?=[^ \n])|(?<=[^ ])\#)[^:\#\n]*+)*+(?<![ ])"
+    r"(?![nN](?:ull|ULL)\n)(?>(?:-(?=[0-9]))?)[^\s\-?:,\[\]{}\#&*!|>'\"%@`~]"
+    r"[^:\#\n]*+(?>(?:(?::(?=[^ \n])|(?<=[^ ])\#)[^:\#\n]*+)*)(?<![ ])"
 )
 """Text without quotation marks, of one line, in block style (YAML 1.2.2, section 7.3.3); and not
 what means "no value" to YAML."""
 
-_WORDS: Final = r"(?![nN](?:ull|ULL)[],}])(?:-(?=[0-9]))?+[^\W_](?:[\w .’'/()+-]*+(?<![ ]))?+"
+_WORDS: Final = r"(?![nN](?:ull|ULL)[],}])(?>(?:-(?=[0-9]))?)[^\W_](?>(?:[\w .’'/()+-]*+(?<![ ]))?)"
 """Text without quotation marks in a flow list or group."""
 
 _VALUE: Final = rf"""
       "(?P<quoted>[^"\\\s][^"\\\n]*+)" \n++
     | '(?P<single>[^'\s][^'\n]*+)' \n++
-    | \[(?P<items>{_WORDS}(?:,[ ]{_WORDS})*+)\] \n++
-    | \{{(?P<pairs>{_KEY}:[ ]{_WORDS}(?:,[ ]{_KEY}:[ ]{_WORDS})*+)\}} \n++
+    | \[(?P<items>{_WORDS}(?>(?:,[ ]{_WORDS})*))\] \n++
+    | \{{(?P<pairs>{_KEY}:[ ]{_WORDS}(?>(?:,[ ]{_KEY}:[ ]{_WORDS})*))\}} \n++
     | (?P<style>[|>]-?+) \n (?P<pad>[ ]{{DEEPER,}})
-      (?P<block>\S[^\n]*+\n(?:(?P=pad)[^\n]*+\n|\n)*+)
+      (?P<block>\S[^\n]*+\n(?>(?:(?P=pad)[^\n]*+\n|\n)*))
 """
 """A value other than plain text, up to where the next line with something on it begins.
 
@@ -74,7 +74,7 @@ def _fields(indent: int) -> re.Pattern[str]:
     They are one or more with plain text, or one of another sort.
     """
     pattern = rf"""
-        (?P<lines>{_KEY}:[ ]{_PLAIN}\n(?:[ ]{{{indent}}}{_KEY}:[ ]{_PLAIN}\n)*+) {_END}
+        (?P<lines>{_KEY}:[ ]{_PLAIN}\n(?>(?:[ ]{{{indent}}}{_KEY}:[ ]{_PLAIN}\n)*)) {_END}
       | (?P<key>{_KEY}):
         (?: [ ](?:{_VALUE})
           | \n++(?P<list>[ ]{{{indent},}})(?=-[ ])
@@ -88,7 +88,7 @@ def _fields(indent: int) -> re.Pattern[str]:
 def _items(indent: int) -> re.Pattern[str]:
     """Items of a list that is indented so far: one or more ids, or one of another sort."""
     pattern = rf"""
-        (?P<ids>(?:[ ]{{{indent}}}-[ ]{_ID}\n)++) {_END}
+        (?P<ids>(?>(?:[ ]{{{indent}}}-[ ]{_ID}\n)+)) {_END}
       | [ ]{{{indent}}}-[ ]
         (?: (?P<plain>{_PLAIN})\n {_END}
           | (?P<group>)(?={_KEY}:[ \n])

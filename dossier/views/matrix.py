@@ -6,7 +6,7 @@ others stand in a row together below these. Claims are split into pages by their
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby, zip_longest
 from typing import Final
 
 from dossier import standing
@@ -224,15 +224,22 @@ def _row(cards: Cards, id_: str, columns: Sequence[str]) -> MatrixRow:
         moves[move.position.actor].append(move)
     stands = {actor: _stand(cards, id_, made) for actor, made in moves.items()}
     others = [stand for actor, stand in stands.items() if actor not in columns]
-    others.sort(key=lambda stand: _FAMILIES.index(stand.family))
     return MatrixRow(
         claim=cards.card(("claim", id_)),
         tally=cards.tally(id_),
         stands=tuple(stands.get(actor) for actor in columns),
-        others=tuple(others[:MOST_OTHERS]),
+        others=tuple(_some_of_each(others)),
         unnamed=len(others[MOST_OTHERS:]),
         changed=any(stand.before for stand in stands.values()),
     )
+
+
+def _some_of_each(others: Sequence[Stand]) -> list[Stand]:
+    """Those that are named, by family; the families take turns, so that none crowds out another."""
+    by_family = [[one for one in others if one.family == family] for family in _FAMILIES]
+    turns = chain.from_iterable(zip_longest(*by_family))
+    named = [one for one in turns if one is not None][:MOST_OTHERS]
+    return sorted(named, key=lambda stand: _FAMILIES.index(stand.family))
 
 
 def _stand(cards: Cards, claim: str, moves: Sequence[Move]) -> Stand:

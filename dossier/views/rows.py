@@ -46,7 +46,7 @@ class Row(View, frozen=True):
     """Of a statement: who made it."""
 
     words: Words | None = None
-    """Of a statement: its first words."""
+    """Of a statement: what the editors say of it; else its first words."""
 
     quoted: bool = False
     """Whether these are the words said, or a translation; a paraphrase is neither."""
@@ -118,15 +118,16 @@ def _row(cards: Cards, key: Key) -> Row:
             tags=" ".join(event.tags),
             known=day,
         )
-    quote = graph.quote(key[1])
+    quote, card = graph.quote(key[1]), cards.card(key)
     return Row(
-        card=cards.card(key),
+        card=card,
         actors=" ".join(dict.fromkeys((quote.speaker, *quote.about))),
         tags=" ".join(quote.tags),
         known=day,
         speaker=cards.name(("actor", quote.speaker)),
-        words=_words(cards, quote),
-        quoted=quote.form != "paraphrase",
+        # Words that are cut can mislead; a line of the editors' tells what they are about.
+        words=cards.words(card.line, "") if card.line else _words(cards, quote),
+        quoted=not card.line and quote.form != "paraphrase",
     )
 
 
