@@ -129,6 +129,9 @@ class Build:
         self.output_stamps: Mapping[str, Stamp] | None = None
         """As the build has left them; None where that is not known."""
 
+        self._certain = True
+        """Whether the next build would read the same, if no file changed."""
+
         self._folder = site
         self._output = output
         self._options = options
@@ -196,6 +199,7 @@ class Build:
             found = history.read(self._folder, self._seen.history, self._header.code.hex())
         content.graph.history = found.edits
         self._header.history = found.digest
+        self._certain = not found.silent
         if content.facts is not None and found.digest != self._memory.header.history:
             content.facts.add(HISTORY, "there are new commits")
 
@@ -277,7 +281,8 @@ class Build:
             self.output_stamps = after
             update.remember(memory, site.content, self._header, changed, seen.content, output)
             # With a note, the next build is to try again.
-            if not report.problems and (not report.notes or not self._options.index):
+            sure = self._certain and (not report.notes or not self._options.index)
+            if sure and not report.problems:
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
                 texts = self._texts(site.templates)
