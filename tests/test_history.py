@@ -207,7 +207,9 @@ def test_git_is_asked_again_until_it_answers(site: Path, monkeypatch: pytest.Mon
         without.setenv("PATH", str(site))
         build(site)
     options = Options().key
-    assert unchanged.told(str(site), str(site / "public"), options, unchanged.look(str(site))) is None
+    assert (
+        unchanged.told(str(site), str(site / "public"), options, unchanged.look(str(site))) is None
+    )
     build(site)
     assert "Added" in changes(site)
 
