@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dossier import fingerprints, fulltext, history, unchanged, update
+from dossier import fingerprints, history, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -27,6 +28,9 @@ from dossier.stamps import Stamp, recent
 from dossier.stopwatch import Stage, Stopwatch
 from dossier.unchanged import Look, Told, digest_of_text
 from dossier.workers import default_jobs, run_chunks
+
+if TYPE_CHECKING:
+    from dossier import fulltext
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
@@ -234,7 +238,8 @@ class Build:
         if report.stopped:
             return
         index = self._index(site, maker, results, report)
-        wanted = {*site.files, *(page.path for page in site.pages), *index.paths}
+        wanted = {*site.files, *(page.path for page in site.pages)}
+        wanted |= index.paths if index else set()
         with output.publishing(wanted) as report.deleted:
             with watch.stage("publish"):
                 staged = [one.path for one in results if one.staged]
@@ -242,7 +247,7 @@ class Build:
                 if staged:
                     self._ready()
             with watch.stage("put exports together"):
-                exports = [*assembly.results(), *index.results(output)]
+                exports = [*assembly.results(), *(index.results(output) if index else ())]
                 output.put(one.path for one in exports if one.staged)
         results += exports
         fresh = {one.path: one.written for one in results if one.written}
@@ -255,13 +260,15 @@ class Build:
 
     def _index(
         self, site: Site, maker: Maker, results: Sequence[Result], report: Report
-    ) -> fulltext.Made:
+    ) -> "fulltext.Made | None":
         """Make the index of the full text, where the settings ask for it."""
         if site.content.graph.settings.search != "full":
-            return fulltext.Made()
+            return None
+        from dossier import fulltext  # noqa: PLC0415 - few sites ask for it
+
         if not self._options.index:
             report.notes.append("the full text is not indexed here; searching finds names only")
-            return fulltext.Made()
+            return None
         with self._watch.stage("index texts"):
             known = {path: one for path, one in self._memory.tables.files.items() if one}
             made = fulltext.FullText(maker.cards, self._output, known)
