@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dossier import fingerprints, fulltext, history, unchanged, update
+from dossier import fingerprints, history, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -27,6 +28,9 @@ from dossier.stamps import Stamp, recent
 from dossier.stopwatch import Stage, Stopwatch
 from dossier.unchanged import Look, Told, digest_of_text
 from dossier.workers import default_jobs, run_chunks
+
+if TYPE_CHECKING:
+    from dossier import fulltext
 
 Progress = Callable[[int, int], None]
 """Told how many files are done, and how many there are."""
@@ -129,6 +133,9 @@ class Build:
         self.output_stamps: Mapping[str, Stamp] | None = None
         """As the build has left them; None where that is not known."""
 
+        self._certain = True
+        """Whether the next build would read the same, if no file changed."""
+
         self._folder = site
         self._output = output
         self._options = options
@@ -196,6 +203,7 @@ class Build:
             found = history.read(self._folder, self._seen.history, self._header.code.hex())
         content.graph.history = found.edits
         self._header.history = found.digest
+        self._certain = not found.silent
         if content.facts is not None and found.digest != self._memory.header.history:
             content.facts.add(HISTORY, "there are new commits")
 
@@ -230,7 +238,8 @@ class Build:
         if report.stopped:
             return
         index = self._index(site, maker, results, report)
-        wanted = {*site.files, *(page.path for page in site.pages), *index.paths}
+        wanted = {*site.files, *(page.path for page in site.pages)}
+        wanted |= index.paths if index else set()
         with output.publishing(wanted) as report.deleted:
             with watch.stage("publish"):
                 staged = [one.path for one in results if one.staged]
@@ -238,7 +247,7 @@ class Build:
                 if staged:
                     self._ready()
             with watch.stage("put exports together"):
-                exports = [*assembly.results(), *index.results(output)]
+                exports = [*assembly.results(), *(index.results(output) if index else ())]
                 output.put(one.path for one in exports if one.staged)
         results += exports
         fresh = {one.path: one.written for one in results if one.written}
@@ -251,13 +260,15 @@ class Build:
 
     def _index(
         self, site: Site, maker: Maker, results: Sequence[Result], report: Report
-    ) -> fulltext.Made:
+    ) -> "fulltext.Made | None":
         """Make the index of the full text, where the settings ask for it."""
         if site.content.graph.settings.search != "full":
-            return fulltext.Made()
+            return None
+        from dossier import fulltext  # noqa: PLC0415 - few sites ask for it
+
         if not self._options.index:
             report.notes.append("the full text is not indexed here; searching finds names only")
-            return fulltext.Made()
+            return None
         with self._watch.stage("index texts"):
             known = {path: one for path, one in self._memory.tables.files.items() if one}
             made = fulltext.FullText(maker.cards, self._output, known)
@@ -277,7 +288,8 @@ class Build:
             self.output_stamps = after
             update.remember(memory, site.content, self._header, changed, seen.content, output)
             # With a note, the next build is to try again.
-            if not report.problems and (not report.notes or not self._options.index):
+            sure = self._certain and (not report.notes or not self._options.index)
+            if sure and not report.problems:
                 told = Told(report.entries, report.pages, bool(report.base_url))
                 place, out = str(self._folder), str(output.folder)
                 texts = self._texts(site.templates)

@@ -16,10 +16,8 @@ from dossier.maker import Result
 from dossier.memory import Written
 from dossier.output import Output
 from dossier.plan import Page
-from dossier.urls import entry_path
+from dossier.urls import INDEX, entry_path
 from dossier.views import Cards
-
-FOLDER: Final = "pagefind/"
 
 SEARCHED: Final = frozenset(
     {"about", "actor", "chapter", "claim", "event", "place", "quote", "source"}
@@ -93,14 +91,14 @@ class FullText:
         terms = list(self._terms())
         encoded = msgspec.msgpack.encode([searched, prints, terms])
         print_ = fingerprints.digest(fingerprints.code_digest(), encoded)
-        old = {path for path in self._known if path.startswith(FOLDER)} - taken
+        old = {path for path in self._known if path.startswith(INDEX)} - taken
         if old and all(self._is_current(path, print_) for path in old):
             return Made(old)
         try:
             files = self._index(searched, terms)
         except pagefind.Unusable as why:
             return Made(note=str(why))
-        files = {FOLDER + name: data for name, data in files.items() if FOLDER + name not in taken}
+        files = {INDEX + name: data for name, data in files.items() if INDEX + name not in taken}
         return Made(set(files), fresh=files, fingerprint=print_)
 
     def _is_current(self, path: str, print_: bytes) -> bool:

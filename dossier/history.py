@@ -48,6 +48,9 @@ class History:
 
     _data: bytes = b""
 
+    silent: bool = False
+    """There may be one, but git does not answer; the next time it may."""
+
     def edits(self) -> Sequence[Edits]:
         """Return what was done, the latest day first."""
         return msgspec.msgpack.decode(self._data, type=list[Edits]) if self._data else ()
@@ -64,7 +67,8 @@ def read(site: Path, end: str, code: str) -> History:
     if not end or end.startswith(SHALLOW):
         return History()
     file = site / FOLDER / "history"
-    key = hashlib.blake2b(f"{code}\n{end}".encode(), digest_size=16).hexdigest()
+    known_by = f"{code}\n{end}".encode("utf-8", "surrogatepass")
+    key = hashlib.blake2b(known_by, digest_size=16).hexdigest()
     with suppress(OSError, ValueError):
         kept = file.read_bytes()
         head, _, data = kept.partition(b"\n")
@@ -73,7 +77,7 @@ def read(site: Path, end: str, code: str) -> History:
             return History(digest, data)
     edits = _log(site)
     if edits is None:
-        return History()
+        return History(silent=True)
     data = msgspec.msgpack.encode(edits)
     with suppress(OSError):  # it only saves time
         file.parent.mkdir(exist_ok=True)
@@ -141,6 +145,8 @@ class Commit:
     """What a commit did to entries, each by kind and id."""
 
     day: str
+    """Empty where that is not known."""
+
     added: set[tuple[Kind, str]] = field(default_factory=set)
     changed: set[tuple[Kind, str]] = field(default_factory=set)
     removed: set[tuple[Kind, str]] = field(default_factory=set)
@@ -170,13 +176,20 @@ def commits(lines: Iterable[bytes]) -> Iterator[Commit]:
             if line[0] == 0:
                 if commit:
                     yield commit
-                seconds = int(line[1:])
-                commit = Commit(datetime.fromtimestamp(seconds, UTC).date().isoformat())
+                commit = Commit(_day(line[1:]))
         elif line[:1] in b"+-rdn" and (len(patch) < _HEAD or _tells(line)):
             patch.append(line)
     if commit:
         _take(commit, patch)
         yield commit
+
+
+def _day(seconds: bytes) -> str:
+    """The day of a time; empty where git names none, or one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 _HEAD: Final = 6
@@ -258,7 +271,7 @@ def gathered(log: Iterable[Commit]) -> list[Edits]:
     days: dict[str, Edits] = {}
     for key, found in changed.items():
         first = added.get(key, "")
-        for day in found:
+        for day in found - {""}:
             edits = days.setdefault(day, Edits(day, {}, {}))
             if day == first:
                 edits.added.setdefault(key[0], []).append(key[1])

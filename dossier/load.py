@@ -321,8 +321,20 @@ def _load_settings(site: Path, problems: list[Problem]) -> tuple[Settings, bytes
     source = files.read(site, SETTINGS, found)
     settings, faults = read_settings(source.root, SETTINGS, bool(found))
     problems += found + faults
+    if not faults:
+        problems.extend(_repeated_days(source, settings))
     problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
     return settings, digest_of_text(source.text)
+
+
+def _repeated_days(source: files.Source, settings: Settings) -> Iterator[Problem]:
+    """Yield a problem for each chosen day that was chosen before; it can have one page."""
+    days = [chosen.date.text for chosen in settings.as_of]
+    for number, day in enumerate(days):
+        if day in days[:number]:
+            location = source.find(("as_of", number), -1, -1)
+            message = f"the day '{day}' is chosen twice"
+            yield Problem(location, "path-collision", message, "remove one of the two")
 
 
 def read_entries(

@@ -7,6 +7,7 @@ time writes to a folder.
 """
 
 import contextlib
+import errno
 import filecmp
 import os
 import shutil
@@ -25,6 +26,9 @@ from dossier.stamps import Stamp
 STAGING: Final = ".dossier-staging"
 
 _ASIDE: Final = ".aside"
+
+_FAULTS: Final = (errno.EIO, errno.ENOSPC, errno.EROFS)
+"""Of a disk; other than that, a folder that cannot be removed is not empty, or in use."""
 
 _FEW: Final = 1000
 """Up to so many files are looked at one by one."""
@@ -309,7 +313,9 @@ class Output:
             if _is_real(self.folder, folder):
                 try:
                     (self.folder / folder).rmdir()
-                except OSError:  # not empty
+                except OSError as error:
+                    if error.errno in _FAULTS:  # the next build has to know of it
+                        raise
                     break
 
     def _write_manifest(self, paths: Iterable[str]) -> None:

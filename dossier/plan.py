@@ -61,8 +61,8 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
     ]
     if graph.settings.as_of:
         found.append(Page(AS_OF, "as-of-index"))
-    for chosen in graph.settings.as_of:
-        found.append(Page(as_of_path(chosen.date.text), "as-of", chosen.date.text))
+    for day in dict.fromkeys(chosen.date.text for chosen in graph.settings.as_of):
+        found.append(Page(as_of_path(day), "as-of", day))
     if graph.settings.search != "off":
         found.append(Page("search.html", "search"))
     cards = Cards(graph)

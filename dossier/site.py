@@ -15,7 +15,7 @@ from dossier.plan import Page
 from dossier.problems import Location, Problem
 from dossier.render import Template
 from dossier.sharing import Drawn
-from dossier.urls import media_path
+from dossier.urls import INDEX, media_path
 
 IMAGES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 """Endings of files of `content/media`."""
@@ -84,6 +84,8 @@ def complete(
     site.reads = array("I", graph.reads).tobytes()
     wanted = [(path, "") for path in made]
     wanted += [(path, asset.origin) for path, asset in copies]
+    if graph.settings.search == "full":
+        wanted.append((f"{INDEX}*", ""))  # its files have names only when they are made
     site.problems.extend(plan.collisions(site.pages, wanted))
     site.problems.sort()
     return site

@@ -145,7 +145,7 @@ def _text(path: str) -> str:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             return file.read().strip()
-    except OSError:
+    except (OSError, ValueError):  # a damaged file may name what is no path
         return ""
 
 

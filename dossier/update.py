@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from dossier import asof, files, load
+from dossier import files, load
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.linking import link
@@ -121,6 +121,8 @@ def afresh(
         records, settings = content.records, content.settings
         graph, problems = link(records, settings, content.media, locate, drafts, store)
     if as_of is not None and not (problems or content.problems):
+        from dossier import asof  # noqa: PLC0415 - few builds go back
+
         with watch.stage("go back"):
             records, settings = asof.known_on(graph, records, as_of)
             graph, problems = link(records, settings, content.media, locate, drafts, store)

@@ -65,6 +65,9 @@ def media_path(file: str) -> str:
     return f"media/{file}"
 
 
+INDEX: Final = "pagefind/"
+"""The folder of the index of all texts; the program that reads it knows it by this name."""
+
 HOME_IMAGE: Final = "images/share/home.png"
 """The image for link previews of all pages that have none of their own."""
 

@@ -412,6 +412,15 @@ def test_a_chosen_day_is_a_day(site: Path) -> None:
     assert problem.message == "date: '2024-09' is no single day"
 
 
+def test_a_day_is_chosen_once(site: Path) -> None:
+    """The second time is told with its place, and nothing else is."""
+    text = "title: T\nquestion: Q?\nas_of:\n  - 2024-09-01\n  - {date: 2024-09-01, title: A}\n"
+    write(site, {"content/dossier.yaml": text})
+    (problem,) = build(site).problems
+    assert (problem.code, problem.location.line) == ("path-collision", 5)
+    assert problem.message == "the day '2024-09-01' is chosen twice"
+
+
 def test_pages_of_days_are_bounded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of more events than a page holds, it shows key events and says where all are."""
     monkeypatch.setattr(parts, "SPLIT", 2)

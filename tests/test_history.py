@@ -1,6 +1,7 @@
 """The page of changes: what git knows of the content, and how the claims' standings changed."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from test_lists import PAPER
 
 from dossier import history, stamps, unchanged
 from dossier.history import Edits
+from dossier.pipeline import Options
 from dossier.views.cards import Cards
 from dossier.views.changes import MOST, Change, ChangesPage, changes_page
 
@@ -171,6 +173,45 @@ def test_no_work_tree_no_git_no_history(
     monkeypatch.setenv("PATH", str(tmp_path))
     build(site)
     assert "Added" not in changes(site)
+
+
+@pytest.mark.parametrize("data", [b"gitdir: a\0b\n", b"ref: a\0b", bytes(range(256))])
+@pytest.mark.parametrize("name", [".git", ".git/HEAD"])
+def test_damaged_files_of_git_s_own_do_no_harm(name: str, data: bytes, tmp_path: Path) -> None:
+    """Whatever stands where git's folder is named, or its last commit."""
+    site = write(tmp_path / "site", SMALL)
+    (site / name).parent.mkdir(exist_ok=True)
+    (site / name).write_bytes(data)
+    assert not build(site).stopped
+
+
+@pytest.mark.parametrize("when", ["99999999999999", "300000000000", "-99999999999", ""])
+def test_days_that_no_calendar_has_are_left_out(when: str, site: Path) -> None:
+    """A broken clock, or a damaged commit; what other commits did is told all the same."""
+    commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3)})
+    raw = subprocess.run(
+        ["git", "cat-file", "commit", "HEAD"], cwd=site, check=True, capture_output=True
+    ).stdout
+    odd = re.sub(rb"(?m)^(author .*>).*$", rf"\1 {when} +0000".encode(), raw)
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+        cwd=site, input=odd, check=True, capture_output=True,
+    )  # fmt: skip
+    git(site, "update-ref", "HEAD", made.stdout.decode().strip())
+    assert [one.day for one in edits(site)] == ["2024-09-01"]
+
+
+def test_git_is_asked_again_until_it_answers(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a build without git has left does not count as up to date."""
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(site))
+        build(site)
+    options = Options().key
+    assert (
+        unchanged.told(str(site), str(site / "public"), options, unchanged.look(str(site))) is None
+    )
+    build(site)
+    assert "Added" in changes(site)
 
 
 def test_a_shallow_clone_has_no_history(site: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import errno
 import os
 import random
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sitekit import build, clean, disturbed, in_child, tree, write
 
 from dossier import assets, load, pipeline
+from dossier.dates import Date, parse
 from dossier.output import MANIFEST, STAGING
 from dossier.pipeline import Options, Report, Session
 from dossier.problems import MachineError
@@ -60,6 +62,21 @@ FILES = {
 }
 
 
+SETTINGS = (
+    "as_of: [2024-05-01, {date: 2024-05-09, note: 'After [[noon]].'}]\n",
+    "base_url: https://d.example/\n",
+    "history: false\n",
+    "search: 'off'\n",
+    "share_images: false\n",
+)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git; what it says is not heard."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
 class Site(RuleBasedStateMachine):
     """A site folder, its output, and what can happen to them."""
 
@@ -78,6 +95,7 @@ class Site(RuleBasedStateMachine):
 
         self.drafts = False
         self.base_url: str | None = None
+        self.as_of: Date | None = None
         self.session: Session | None = None
         """Builds again and again, as `dossier serve` does; where there is one."""
 
@@ -156,15 +174,26 @@ class Site(RuleBasedStateMachine):
                     self.edit(path, lambda text: text.replace(old, new))
             self.built = False
 
-    @rule(answer=WORDS, languages=st.sampled_from(["en", "de", "fa"]), url=st.booleans())
-    def edit_the_settings(self, answer: str, languages: str, url: bool) -> None:
-        """What every page shows changes."""
+    @rule(
+        answer=WORDS,
+        languages=st.sampled_from(["en", "de", "fa"]),
+        more=st.sets(st.sampled_from(SETTINGS)),
+    )
+    def edit_the_settings(self, answer: str, languages: str, more: set[str]) -> None:
+        """What every page shows changes, and which pages and files there are."""
         text = f"title: Random\nquestion: Why?\nanswer: {answer!r}\nlanguages: [{languages}]\n"
-        write(
-            self.site,
-            {"content/dossier.yaml": text + "base_url: https://d.example/\n" * url},
-        )
+        write(self.site, {"content/dossier.yaml": text + "".join(sorted(more))})
         self.built = False
+
+    @precondition(lambda _: shutil.which("git") is not None)
+    @rule(day=st.integers(1, 9))
+    def commit(self, day: int) -> None:
+        """The content as it is goes into git's history."""
+        if not (self.site / ".git").exists():
+            git(self.site, "init", "--template=")
+        git(self.site, "add", "--all", "content")
+        git(self.site, "commit", "--allow-empty", "--message=x", f"--date=2024-06-0{day}T12:00Z")
+        self.touched, self.built = True, False
 
     @rule(
         name=st.sampled_from(["macros/date.html", "pages/place.html", "notes/more.txt"]),
@@ -210,10 +239,15 @@ class Site(RuleBasedStateMachine):
             write(self.site, {"static/css/own.css": f"/* {words} */"})
         self.built = False
 
-    @rule(drafts=st.booleans(), url=st.sampled_from([None, "https://x.example", "http://y/z/"]))
-    def choose_options(self, drafts: bool, url: str | None) -> None:
+    @rule(
+        drafts=st.booleans(),
+        url=st.sampled_from([None, "https://x.example", "http://y/z/"]),
+        as_of=st.sampled_from([None, None, "2024-05-01", "2023-12-31"]),
+    )
+    def choose_options(self, drafts: bool, url: str | None, as_of: str | None) -> None:
         """The same content is built in another way."""
         self.drafts, self.base_url = drafts, url
+        self.as_of = parse(as_of) if as_of else None
         self.built = False
         self.leave_session()
 
@@ -283,7 +317,7 @@ class Site(RuleBasedStateMachine):
         }
 
     def options(self) -> dict[str, Any]:
-        return {"drafts": self.drafts, "base_url": self.base_url}
+        return {"drafts": self.drafts, "base_url": self.base_url, "as_of": self.as_of}
 
     @rule(again=st.booleans())
     def begin_a_session(self, again: bool) -> None:

@@ -650,3 +650,24 @@ def test_second_build_touches_nothing(site: Path, out: Path) -> None:
     report = build(site)
     assert times() == before
     assert (report.rendered, report.written, report.deleted) == ([], [], [])
+
+
+def test_a_folder_that_the_disk_keeps_is_removed_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody would know any more that it was ours."""
+    site = write(tmp_path / "site", SMALL)
+    tagged = {"content/actors/ann.yaml": SMALL["content/actors/ann.yaml"] + "tags: [t]\n"}
+    write(site, tagged)
+    build(site)
+    write(site, {path: SMALL[path] for path in tagged})
+
+    def refuse(path: str | Path, **_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "rmdir", refuse)
+        with pytest.raises(MachineError):
+            build(site)
+    assert not build(site).stopped
+    assert not (site / "public" / "tags").exists()

@@ -260,6 +260,15 @@ def test_items_are_written_as_they_were_read() -> None:
         pagefind._read(data + b"\x00")
 
 
+def test_a_file_in_place_of_the_index_s_folder_is_told(full: Path) -> None:
+    """Before anything is written."""
+    write(full, {"static/pagefind": "ours"})
+    report = build(full)
+    assert [one.code for one in report.problems] == ["path-collision"]
+    assert not (full / "public").exists()
+    assert not build(with_search(full, "names")).stopped
+
+
 def test_own_files_in_the_folder_of_the_index_stay(full: Path) -> None:
     """A site that has a file of the same name keeps its own."""
     write(full, {"static/pagefind/pagefind.js": "ours"})

@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import AS_OF, HOME_IMAGE, LISTS, image_path, root_of
-from dossier.views.asof import past_page
 from dossier.views.cards import Cards
-from dossier.views.changes import changes_page
 from dossier.views.continued import section_page, title_of
 from dossier.views.downloads import data_page
 from dossier.views.entries import (
@@ -41,10 +39,7 @@ from dossier.views.lists import (
 )
 from dossier.views.matrix import PATH as MATRIX
 from dossier.views.matrix import matrix_label, matrix_page
-from dossier.views.printed import printed_page
-from dossier.views.search import search_page
 from dossier.views.sections import kind_labels
-from dossier.views.timeline import timeline_page
 from dossier.views.types import Card, NotFoundPage, Shell, Site, View
 from dossier.views.words import kind_word
 
@@ -121,6 +116,8 @@ def build(
         card = cards.card((template, subject))  # type: ignore[arg-type]
         title, description = card.title, card.line
     elif template.startswith("as-of"):
+        from dossier.views.asof import past_page  # noqa: PLC0415 - as those below
+
         title, description, view = past_page(cards, subject)
     elif template == "who-says-what":
         title, description, view = _matrix(cards, subject)
@@ -180,6 +177,8 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
         case "home":
             return settings.title, settings.subtitle or settings.question, home_page(cards)
         case "timeline":
+            from dossier.views.timeline import timeline_page  # noqa: PLC0415 - as those below
+
             page = timeline_page(cards, subject)
             return page.title, gettext("All events in order of time."), page
         case "claims":
@@ -207,7 +206,10 @@ def _listing(cards: Cards, template: str, subject: str, kind: Kind | None) -> tu
 
 
 def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
-    """The same of a page of which a site has one, whatever it is about."""
+    """The same of a page of which a site has one, whatever it is about.
+
+    What makes it is loaded for it: few builds after an edit make such a page.
+    """
     gettext = cards.language.gettext
     match template:
         case "about":
@@ -216,14 +218,20 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
             description = gettext(
                 "What was added, corrected and disputed since, and who changed sides."
             )
+            from dossier.views.changes import changes_page  # noqa: PLC0415
+
             return gettext("Changes"), description, changes_page(cards)
         case "search":
+            from dossier.views.search import search_page  # noqa: PLC0415
+
             return gettext("Search"), gettext("Everything in this dossier."), search_page(cards)
         case "data":
             description = gettext("Everything here as files for programs.")
             return gettext("Data"), description, data_page(cards)
         case "print":
             description = gettext("To be read in one go, printed or kept.")
+            from dossier.views.printed import printed_page  # noqa: PLC0415
+
             return gettext("The whole dossier on one page"), description, printed_page(cards)
         case "not-found":
             return gettext("Page not found"), "", NotFoundPage()
