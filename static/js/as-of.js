@@ -161,6 +161,7 @@
 
   const asked = dossier.address.get().get("as-of") ?? "";
   let chosen = isDay(asked) ? asked : "";
+  let left = false; // whether the page shows, or has shown, anything but today
   [input.min, input.max] = [tool.dataset.first, tool.dataset.last];
 
   const next = (step) =>
@@ -171,7 +172,8 @@
   const choose = (day, keep) => {
     chosen = day;
     if (input.value !== day) input.value = day;
-    status.textContent = show(day);
+    left ||= Boolean(day);
+    status.textContent = left ? show(day) : toldToday;
     reset.disabled = !day;
     tool.parentElement.classList.toggle("going-back", Boolean(day));
     for (const button of tool.querySelectorAll("[data-step]")) {
