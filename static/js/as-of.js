@@ -162,7 +162,6 @@
   const asked = dossier.address.get().get("as-of") ?? "";
   let chosen = isDay(asked) ? asked : "";
   let left = false; // whether the page shows, or has shown, anything but today
-  [input.min, input.max] = [tool.dataset.first, tool.dataset.last];
 
   const next = (step) =>
     step < 0
