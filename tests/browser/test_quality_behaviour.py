@@ -54,7 +54,11 @@ def test_typefaces_that_come_late_move_little(
     """Pages are about as long in the faces that stand in as they are in those that are shipped."""
     page = opened(viewport={"width": width, "height": 900})
     waiting: list[Any] = []
-    page.route("**/*.woff2", lambda route: waiting.append(route))
+
+    def wait(route: Any) -> None:
+        waiting.append(route)
+
+    page.route("**/*.woff2", wait)
     far: dict[str, tuple[int, int]] = {}
     for kind in ("home", "chapter", "event", "claim"):
         page.goto(url(over_http, kinds[kind]), wait_until="domcontentloaded")
