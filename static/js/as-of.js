@@ -13,8 +13,10 @@
   const status = tool.querySelector("[role=status]");
   const reset = tool.querySelector("[data-reset]");
   const words = tool.parentElement.querySelector("template[data-words]").content;
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  const numbers = new Intl.NumberFormat(locale);
+  const dates = dossier.once(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
+  );
+  const numbers = dossier.once(() => new Intl.NumberFormat(locale));
 
   const isDay = (text) => /^[1-9]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -74,8 +76,8 @@
       return day
         ? fill(told, {
             day: written(day),
-            said: numbers.format(said),
-            all: numbers.format(claims.length),
+            said: numbers().format(said),
+            all: numbers().format(claims.length),
           })
         : toldToday;
     };
@@ -97,7 +99,7 @@
     const camps = (latest) => {
       for (const camp of region.querySelectorAll("[data-camp]")) {
         const here = latest.filter((one) => one.family === camp.dataset.camp);
-        camp.querySelector(".count").textContent = numbers.format(here.length);
+        camp.querySelector(".count").textContent = numbers().format(here.length);
         camp.querySelector(".nobody").hidden = here.length > 0;
         camp.querySelector("ul").replaceChildren(
           ...here.map(({ item, actor }) => {
@@ -144,8 +146,8 @@
       return fill(told, {
         day: written(day),
         standing: word(standing).querySelector(".mark").textContent.trim(),
-        later: numbers.format(later),
-        all: numbers.format(positions.length),
+        later: numbers().format(later),
+        all: numbers().format(positions.length),
       });
     };
     return { show, pasts: [past] };
@@ -153,13 +155,13 @@
 
   /* --- the control ------------------------------------------------------------------------ */
 
-  const written = (day) => dates.format(new Date(`${day}T00:00:00Z`));
+  const written = (day) => dates().format(new Date(`${day}T00:00:00Z`));
   const { show, pasts } = tool.dataset.days === "claims" ? listOfClaims() : oneClaim();
   const changes = [...new Set(pasts.flat().map((one) => one.since))].filter(isDay).sort();
 
   const asked = dossier.address.get().get("as-of") ?? "";
   let chosen = isDay(asked) ? asked : "";
-  [input.min, input.max] = [tool.dataset.first, tool.dataset.last];
+  let left = false; // whether the page shows, or has shown, anything but today
 
   const next = (step) =>
     step < 0
@@ -169,7 +171,8 @@
   const choose = (day, keep) => {
     chosen = day;
     if (input.value !== day) input.value = day;
-    status.textContent = show(day);
+    left ||= Boolean(day);
+    status.textContent = left ? show(day) : toldToday;
     reset.disabled = !day;
     tool.parentElement.classList.toggle("going-back", Boolean(day));
     for (const button of tool.querySelectorAll("[data-step]")) {

@@ -49,5 +49,12 @@ const dossier = (() => {
     },
   };
 
-  return { root, site, device, address };
+  /* What is costly to make and seldom needed is made when it is first asked for: formats of numbers
+     and dates above all, which take longer than all else that scripts do at the start. */
+  const once = (make) => {
+    let made;
+    return () => (made ??= make());
+  };
+
+  return { root, site, device, address, once };
 })();

@@ -25,7 +25,9 @@
   if (!form) return;
   const heads = [...document.querySelectorAll(".matrix .group")];
   const claims = [...document.querySelectorAll(".matrix .claim-row")];
-  const numbers = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  const numbers = dossier.once(
+    () => new Intl.NumberFormat(document.documentElement.lang || undefined),
+  );
 
   function show() {
     const standing = form.elements.standing.value;
@@ -43,8 +45,8 @@
       shown === all
         ? ""
         : form.dataset.shown
-            .replace("{shown}", numbers.format(shown))
-            .replace("{all}", numbers.format(all));
+            .replace("{shown}", numbers().format(shown))
+            .replace("{all}", numbers().format(all));
   }
 
   function chosen() {

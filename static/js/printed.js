@@ -5,5 +5,11 @@
   "use strict";
 
   const name = document.querySelector("[data-running]")?.dataset.running;
-  if (name) document.documentElement.style.setProperty("--running-head", JSON.stringify(name));
+  if (!name) return;
+  // Not before it is needed: it costs the style of the whole page, which is the longest there is.
+  addEventListener(
+    "beforeprint",
+    () => document.documentElement.style.setProperty("--running-head", JSON.stringify(name)),
+    { once: true },
+  );
 })();

@@ -12,10 +12,12 @@
   }
 
   const MANY = ["actor", "tag", "standing", "kind"];
-  // With the digits that the page has.
-  const number = new Intl.NumberFormat(document.documentElement.lang || undefined, {
-    numberingSystem: "latn",
-  });
+  // With the digits that the page has. Small numbers look the same in all languages.
+  const format = dossier.once(
+    () =>
+      new Intl.NumberFormat(document.documentElement.lang || undefined, { numberingSystem: "latn" }),
+  );
+  const number = (value) => (value < 1000 ? String(value) : format().format(value));
   const part = (selector) => form.querySelector(selector);
   const empty = document.querySelector(".empty");
   const split = "split" in form.dataset;
@@ -118,7 +120,7 @@
   /* --- what is shown -------------------------------------------------------------------- */
 
   const told = (shown, total, pattern) =>
-    fill(pattern, { shown: number.format(shown), total: number.format(total) });
+    fill(pattern, { shown: number(shown), total: number(total) });
 
   function show(chosen) {
     let shown = 0;

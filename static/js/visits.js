@@ -13,7 +13,8 @@
   const LISTS =
     ".ledger .what > a, .toc a, .mentions a, .people a, .batch a, .change .on > a, .claim-row th > a";
   const lang = document.documentElement.lang || undefined;
-  const number = (value) => new Intl.NumberFormat(lang).format(value);
+  const numbers = dossier.once(() => new Intl.NumberFormat(lang));
+  const number = (value) => numbers().format(value);
   const line = document.querySelector(".since-line");
   const panel = document.getElementById("since");
 
@@ -83,8 +84,10 @@
   }
 
   /* Plain English puts the day first, as all other dates here do. */
-  const dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" });
-  const day = (time) => dates.format(time);
+  const dates = dossier.once(
+    () => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "long" }),
+  );
+  const day = (time) => dates().format(time);
 
   function list(found) {
     const items = found.slice(0, MOST).map(([kind, id, what]) => {

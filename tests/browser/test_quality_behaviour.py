@@ -34,8 +34,10 @@ def test_pages_ask_no_other_host_and_set_no_cookies(
 def test_nothing_moves_by_itself(
     opened: Open, kinds: dict[str, Path], over_http: str, url: Url, width: int
 ) -> None:
-    """Nothing shifts on any page as it loads and as it is scrolled through."""
+    """Nothing shifts on any page as it loads and as it is scrolled through, typefaces apart."""
     page = opened(viewport={"width": width, "height": 900})
+    # When these come depends on the load of the machine; what they move has a test of its own.
+    page.route("**/*.woff2", lambda route: route.abort())
     moved: dict[str, Any] = {}
     for kind, file in kinds.items():
         page.goto(url(over_http, file))
@@ -43,3 +45,31 @@ def test_nothing_moves_by_itself(
         if shifts["sum"]:
             moved[kind] = shifts
     assert moved == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_typefaces_that_come_late_move_little(
+    opened: Open, kinds: dict[str, Path], over_http: str, url: Url, width: int
+) -> None:
+    """Pages are about as long in the faces that stand in as they are in those that are shipped."""
+    page = opened(viewport={"width": width, "height": 900})
+    waiting: list[Any] = []
+
+    def wait(route: Any) -> None:
+        waiting.append(route)
+
+    page.route("**/*.woff2", wait)
+    far: dict[str, tuple[int, int]] = {}
+    for kind in ("home", "chapter", "event", "claim"):
+        page.goto(url(over_http, kinds[kind]), wait_until="domcontentloaded")
+        page.wait_for_timeout(300)
+        before = page.evaluate("document.documentElement.scrollHeight")
+        assert waiting
+        while waiting:
+            waiting.pop().continue_()
+            page.wait_for_timeout(50)
+        page.evaluate("document.fonts.ready.then(() => 0)")
+        after = page.evaluate("document.documentElement.scrollHeight")
+        if abs(after - before) > after * 0.015:
+            far[kind] = (before, after)
+    assert far == {}
