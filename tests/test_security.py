@@ -216,12 +216,12 @@ def theme_elements() -> frozenset[str]:
 
 
 def _whole(tag: str, attributes: dict[str, str]) -> str:
-    """An element as it is written, but for an actor's id that a box stands for, and for the way to
-    the site's root."""
-    if attributes.get("type") == "checkbox":
-        attributes = {**attributes, "value": ""}
-    if "data-versions" in attributes:
-        attributes = {**attributes, "data-versions": ""}
+    """An element as it is written, but for what differs by entry and page: an actor's id that a box
+    stands for, the first and last day to choose, the way to the site's root."""
+    differing = {"checkbox": ("value",), "date": ("min", "max")}
+    for name in (*differing.get(attributes.get("type", ""), ()), "data-versions"):
+        if name in attributes:
+            attributes = {**attributes, name: ""}
     return f"{tag} {sorted(attributes.items())}"
 
 
