@@ -50,6 +50,7 @@ class Options:
 
     as_of: Date | None = None
     """A day: build what was known by then."""
+
     index: bool = True
     """Make the index of the full text, where the settings ask for it."""
 

@@ -87,8 +87,10 @@ class Graph:
 
     as_of: Date | None = None
     """The day up to which it is cut back, if it is; see `asof`."""
+
     share_images: bool = False
     """Whether there are images for link previews."""
+
     history: Callable[[], Sequence[Edits]] = tuple
     """Tells what was done to the entries on which day, the latest first."""
 

@@ -673,11 +673,14 @@ class Settings:
 
     as_of: tuple[Annotated[ChosenDay, Short("date")], ...] = ()
     """Days that readers can go back to, each with a page of what was known by then."""
+
     search: Literal["full", "names", "off"] = "names"
     """What readers can search: all texts (for which the package pagefind-bin is needed), the names
     of entries, or nothing."""
+
     share_images: Flag = True
     """Whether each page gets an image that is shown where others link to it; needs base_url."""
+
     history: Flag = True
     """Whether the page of changes says when entries were added and changed, as git knows it."""
 
