@@ -24,7 +24,18 @@ SEARCHED: Final = frozenset(
 )
 """The templates of the pages that are indexed; lists hold nothing that these do not."""
 
-HIDDEN: Final = ["h1", "dt", "nav", ".kicker", ".pager", ".mentions", ".rest", ".notes", ".picture", ".take"]
+HIDDEN: Final = [
+    "h1",
+    "dt",
+    "nav",
+    ".kicker",
+    ".pager",
+    ".mentions",
+    ".rest",
+    ".notes",
+    ".picture",
+    ".take",
+]
 """What in a page is not its own text: ways to others, and what stands beside it in any case. The
 title is found all the same, and would only be told twice."""
 
