@@ -77,5 +77,6 @@ LAYERS = (
     "pipeline",
     "starter",
     "server",
+    "commands",
     "cli",
 )

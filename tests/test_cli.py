@@ -399,7 +399,8 @@ def test_ctrl_c(jobs: str, site: Path) -> None:
 def test_progress_is_shown_on_terminals_only(site: Path) -> None:
     """A bar on a terminal, and not a byte of it in a file."""
     script = (
-        "import sys\nfrom dossier import building, cli\ncli.BAR_FROM = 1\ncli.main(sys.argv[1:])"
+        "import sys\nfrom dossier import cli\nfrom dossier.commands import telling\n"
+        "telling.BAR_FROM = 1\ncli.main(sys.argv[1:])"
     )
     command = [sys.executable, "-c", script, "build", str(site), "--jobs", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dossier import dates
+from dossier import cli, dates
 from dossier.language import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "dossier" / "starter"
-COMMANDS = ("build", "check", "serve", "init")
+COMMANDS = tuple(cli.COMMANDS)
 
 
 def _run(command: list[str | Path], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:

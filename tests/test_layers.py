@@ -51,6 +51,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "downloads",
         "__init__",
     ),
+    "commands": ("telling", "arguments", "build", "check", "serve", "init", "__init__"),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": (
@@ -90,7 +91,8 @@ EFFECTS = {
     "pipeline": "looks for the site's folders",
     "starter": "copies the example, for `init`",
     "server": "shows the output and watches the content",
-    "cli": "prints",
+    "commands": "print, and know where the site lies",
+    "cli": "gives the streams what they need",
     "reference": "writes pages of the documentation",
     "sharing": "reads its fonts",
     "maker": "is handed files to read by `assets`",
