@@ -159,5 +159,8 @@
   }
 
   const idle = window.requestIdleCallback || ((then) => setTimeout(then, 200));
-  idle(() => load(words.dataset.versions, start), { timeout: 2000 });
+  const begin = () => idle(() => load(words.dataset.versions, start), { timeout: 2000 });
+  // What the page itself shows comes first.
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
 })();
