@@ -10,7 +10,9 @@ put in order here, and named anew.
 
 import base64
 import json
+import select
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -20,6 +22,9 @@ from zlib import error as ZlibError  # noqa: N812
 
 _SIGNATURE: Final = b"pagefind_dcd"
 """What stands before the content of a file; without compression, too, browsers' part reads it."""
+
+PATIENCE: Final = 300.0
+"""How long to wait for an answer, in seconds. The longest one takes a second for 1,000 pages."""
 
 _UNUSED: Final = ("-ui.", "-highlight.")
 """In the names of files of Pagefind's own interfaces."""
@@ -101,6 +106,9 @@ class Index:
             pipe.write(base64.b64encode(request) + b",")
             pipe.flush()
             while not found.endswith(b","):
+                # Windows waits for sockets only.
+                if sys.platform != "win32" and not select.select([answers], [], [], PATIENCE)[0]:
+                    raise Unusable(f"Pagefind has not answered for {PATIENCE:.0f} seconds")
                 piece = answers.read1(1 << 20)  # type: ignore[attr-defined]
                 if not piece:
                     raise Unusable("Pagefind ended early")

@@ -237,6 +237,19 @@ def test_broken_program_is_a_note(
     assert not report.stopped
 
 
+def test_a_program_that_never_answers_is_a_note(
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is waited for so long and no longer; the site is built without the index."""
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 60\n")
+    silent.chmod(0o755)
+    monkeypatch.setattr(pagefind, "program", lambda: str(silent))
+    monkeypatch.setattr(pagefind, "PATIENCE", 0.2)
+    report = build(full)
+    assert any("has not answered" in note for note in report.notes)
+
+
 def test_items_are_written_as_they_were_read() -> None:
     """Numbers and texts of every length of head."""
     value = [
