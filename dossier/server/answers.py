@@ -31,8 +31,9 @@ _PRIVATE: Final = ".dossier"
 """Begins the names of what builds keep in the output folder."""
 
 _POLICY: Final = re.compile(
-    rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*">)', re.IGNORECASE
+    rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)">', re.IGNORECASE
 )
+_CONNECT: Final = re.compile(rb"\bconnect-src\b[^;]*(?:;\s*|$)")
 _START: Final = re.compile(rb"\s*(?:<!doctype[^>]*>\s*)?(?:<html[^>]*>\s*)?(?:<head[^>]*>)?", re.I)
 _ROOT: Final = re.compile(rb'\bdata-root="([^"]*)"')
 
@@ -73,10 +74,12 @@ def prepared(page: bytes, build: str, port: int) -> bytes:
         f'<script src="/{OWN}.js" data-build="{build}"></script>'
         '<script src="/livereload.js"></script>'
     ).encode()
-    allowed = f"connect-src 'self' ws://localhost:{port} ws://{HOST}:{port}; ".encode()
-    changed, found = _POLICY.subn(rb"\g<1>" + allowed + rb"\g<2>" + scripts, page, count=1)
-    if found:
-        return changed
+    allowed = f"connect-src 'self' ws://localhost:{port} ws://{HOST}:{port}".encode()
+    policy = _POLICY.search(page)
+    if policy:
+        others = _CONNECT.sub(b"", policy[2])
+        changed = policy[1] + allowed + b"; " + others + b'">' + scripts
+        return page[: policy.start()] + changed + page[policy.end() :]
     start = _START.match(page)  # a template of the site's own may have no policy
     end = start.end() if start else 0
     return page[:end] + scripts + page[end:]
@@ -147,7 +150,7 @@ class _Files(_Careful, StaticFileHandler):  # type: ignore[misc]
             self._show(file)
         else:
             try:
-                await super().get(path, include_body)
+                await StaticFileHandler.get(self, path, include_body)
             except HTTPError as error:
                 if error.status_code not in (403, 404):
                     raise
