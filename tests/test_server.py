@@ -67,7 +67,7 @@ def test_changes_are_followed(site: Path) -> None:
         assert "/livereload.js" in preview.get("/places/old.html")[1]
         (site / "content/places/old.yaml").rename(site / "content/places/new.yaml")
         wait_for(lambda: preview.get("/places/new.html")[0] == 200)
-        assert preview.get("/places/old.html")[0] == 404
+        wait_for(lambda: preview.get("/places/old.html")[0] == 404)
         write(site, {"static/css/own.css": "p { color: rebeccapurple }"})
         wait_for(lambda: preview.has("/assets/style.css", "rebeccapurple"))
         write(site, {"static/robots.txt": "User-agent: *\n"})
@@ -222,6 +222,16 @@ def test_signals_end_it_cleanly(site: Path, number: int) -> None:
     assert status == 0
 
 
+def test_it_opens_the_browser(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `--open`, whatever browser the user has, once there is something to see."""
+    seen = tmp_path / "seen"
+    monkeypatch.setenv("BROWSER", f"sh -c 'echo \"$0\" > {seen}' %s")
+    with serving(site, "--open") as preview:
+        wait_for(lambda: seen.exists() and bool(seen.read_text()))
+        assert seen.read_text() == f"http://localhost:{preview.port}/\n"
+        assert preview.end() == 0
+
+
 def test_ports_in_use(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A taken one is told before anything is built, with one that is free."""
     with socket.socket() as other:
@@ -307,6 +317,17 @@ def test_own_hosts_are_answered(port: int) -> None:
     """By both names, with any port: somebody may have forwarded one."""
     for host in (f"localhost:{port}", f"127.0.0.1:{port}", "localhost", "LocalHost:9"):
         assert get(port, "/", Host=host)[0] == 200
+
+
+def test_localhost_may_stand_for_either_address(port: int) -> None:
+    """Where it is first ::1, browsers need not wait."""
+    connection = http.client.HTTPConnection("::1", port, timeout=5)
+    try:
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+    except OSError:
+        pytest.skip("no IPv6 here")
+    assert connection.getresponse().status == 200
+    connection.close()
 
 
 def raw(port: int, text: str) -> str:

@@ -114,7 +114,8 @@ class _Desk:
             self._tell(report, changed)
 
     def _show(self, report: "Report", shown: bool, changed: "Changed" = None) -> None:
-        if not report.stopped and not shown and (report.written or report.deleted):
+        # Pages are shown before those that are gone are deleted.
+        if not report.stopped and (report.deleted or (report.written and not shown)):
             self._preview.show_pages(_only_styles(changed))
         self._preview.show_problems(report.problems, report.stopped)
 
@@ -124,14 +125,17 @@ class _Desk:
             if problem not in self._problems:
                 say(format_text(problem), error=True)
         news = set(report.problems) != self._problems
+        mended = self._problems and not report.problems
         what = _named(changed)
         if report.stopped:
             if news or not self._stopped:
                 say(f"{what}: {count(report.problems)}; the pages stay as they were", error=True)
         elif report.written or report.deleted or self._stopped or news:
-            parts = [f"{len(report.written):,} files written"]
+            written = len(report.written)
+            parts = [f"{written:,} file{'s' * (written != 1)} written"]
             parts += [f"{len(report.deleted):,} deleted"] if report.deleted else []
             parts += [count(report.problems)] if report.problems else []
+            parts += ["nothing left to mend"] if mended else []
             say(f"{what}: {', '.join(parts)} in {report.seconds:.2f} s")
         self._problems, self._stopped = set(report.problems), report.stopped
 

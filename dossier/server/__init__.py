@@ -80,8 +80,7 @@ class Preview:
         traceback: TracebackType | None,
     ) -> None:
         """Serve no longer."""
-        if self._again:
-            self._again.cancel()
+        self._try_again(False)
         self._watcher.stop()
         self._tell_server(self._end.set)
         self._thread.join(timeout=2)
@@ -119,14 +118,22 @@ class Preview:
             problems: all of them; none takes away those shown before.
             stopped: they stood in the way of the build.
         """
+        self._try_again(False)
         self._tell_if_new(Notice(self._build, tuple(problems), stopped))
 
     def show_failure(self, message: str) -> None:
         """Let all open pages show why nothing could be built; and have it tried again soon."""
         self._tell_if_new(replace(self._notice, failure=message))
-        self._again = threading.Timer(AGAIN, self._news.put, [None])
-        self._again.daemon = True
-        self._again.start()
+        self._try_again(True)
+
+    def _try_again(self, soon: bool) -> None:
+        if self._again:
+            self._again.cancel()
+        self._again = None
+        if soon:
+            self._again = threading.Timer(AGAIN, self._news.put, [None])
+            self._again.daemon = True
+            self._again.start()
 
     @property
     def _build(self) -> str:

@@ -46,7 +46,7 @@
 
   function comeBack() {
     var place = recall(PLACE);
-    sessionStorage.removeItem(PLACE);
+    remember(PLACE, null);
     if (!place || place.path !== location.pathname) {
       return;
     }
@@ -147,7 +147,7 @@
     this.list = make('ol', {});
     this.close = make('button', {type: 'button', class: 'close'}, ['Hide (Esc)']);
     this.dialog = make('dialog', {'aria-labelledby': 'count'}, [
-      make('header', {}, [make('h1', {id: 'count'}, [this.count]), this.close]),
+      make('div', {class: 'head'}, [make('h1', {id: 'count'}, [this.count]), this.close]),
       this.note,
       this.list,
     ]);
@@ -190,7 +190,7 @@
     var blocks = state.stopped || Boolean(state.failure);
     this.count.textContent = summed(state);
     this.note.textContent = blocks
-      ? 'The page below is as it was before. It changes as soon as this is mended.'
+      ? 'As long as this stands, no page changes. Once it is mended, this goes by itself.'
       : 'The page is up to date. You will probably want to look at these.';
     var items = state.problems.map(drawn);
     if (state.failure) {
@@ -206,6 +206,7 @@
     this.list.replaceChildren.apply(this.list, items);
     this.badge.textContent = summed(state);
     this.badge.classList.toggle('error', blocks);
+    this.dialog.classList.toggle('error', blocks);
     var hidden = recall(HIDDEN) || [];
     var fresh = keys(state).some(function (one) { return hidden.indexOf(one) < 0; });
     this.styled.then(function () {

@@ -86,9 +86,10 @@ class Watcher:
 
     def _is_lost(self) -> bool:
         """Whether the site folder is gone, and not only for the moment in which it is replaced."""
-        return not (os.path.isdir(self._site) or self._end.wait(EVERY / 1000)) and (  # noqa: PTH112
-            not os.path.isdir(self._site)  # noqa: PTH112
-        )
+        if os.path.isdir(self._site):  # noqa: PTH112
+            return False
+        self._end.wait(EVERY / 1000)
+        return not os.path.isdir(self._site)  # noqa: PTH112
 
     def _watch_folders(self, folders: _Folders) -> None:
         """Tell of changes, until another folder is to be watched."""

@@ -9,6 +9,9 @@ import pytest
 from previewkit import Served, free_port, serving, wait_for
 from sitekit import SMALL, write
 
+from .axe import RUN, TAGS
+from .tools import npm_file
+
 Open = Callable[..., Any]
 
 DAY = "content/events/day.yaml"
@@ -148,7 +151,7 @@ def test_a_first_start_with_errors(opened: Open, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hash_", ["", "#main"])
 def test_the_place_is_kept(preview: Served, opened: Open, tmp_path: Path, hash_: str) -> None:
-    """To the pixel, though text came in above, and with what was unfolded."""
+    """To the pixel, though text came in above."""
     page = opened(viewport={"width": 1000, "height": 700})
     connected(page, preview, f"events/day.html{hash_}")
     for number, top in ((1, 3000), (2, 3500)):
@@ -157,6 +160,41 @@ def test_the_place_is_kept(preview: Served, opened: Open, tmp_path: Path, hash_:
         page.get_by_text(f"New {number}.").wait_for(state="attached")
         until(page, f"document.readyState === 'complete' && Math.abs(scrollY - {top}) <= 1")
         until(page, "window.listens")
+
+
+def test_folds_are_kept(preview: Served, opened: Open, tmp_path: Path) -> None:
+    """What was unfolded stays so; also on a page of the site's own template, without a policy."""
+    page, path = opened(), "templates/pages/place.html"
+    text = "<title>Own</title><details><summary>A</summary>a</details><details><p>One</details>"
+    edit(tmp_path, text, path)
+    wait_for(lambda: preview.has("/places/p1.html", "One"))
+    connected(page, preview, "places/p1.html")
+    page.evaluate("document.querySelectorAll('details')[1].open = true")
+    edit(tmp_path, text.replace("One", "Two"), path)
+    page.get_by_text("Two").wait_for()
+    until(
+        page,
+        "[...document.querySelectorAll('details')].map(one => one.open).join() === 'false,true'",
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_overlay_is_for_everybody(
+    preview: Served, opened: Open, tmp_path: Path, scheme: str
+) -> None:
+    """axe-core finds nothing wrong with it, nor with what is left of it in the corner."""
+    page = opened(color_scheme=scheme, viewport={"width": 390, "height": 700}, bypass_csp=True)
+    page.context.add_init_script(path=npm_file("axe-core/axe.min.js"))
+    edit(tmp_path, WRONG.replace("occurred", "occured"))
+    connected(page, preview)
+    dialog = page.get_by_role("dialog", name="2 errors")
+    dialog.wait_for()
+    dialog.locator("summary").first.click()
+    assert page.evaluate(RUN, TAGS) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="2 errors").wait_for()
+    assert page.evaluate(RUN, TAGS) == []
 
 
 def test_saves_in_a_row_are_all_shown(preview: Served, opened: Open, tmp_path: Path) -> None:
@@ -192,7 +230,7 @@ def test_a_deleted_page_shows_that_it_is_missing(
     (tmp_path / "site" / DAY).unlink()
     page.locator("h1").filter(has_text=re.compile("no page|not found", re.IGNORECASE)).wait_for()
     assert page.evaluate(
-        "[...document.styleSheets].some(one => one.href.endsWith('/assets/style.css') && one.cssRules.length)"
+        "[...document.styleSheets].some(one => one.href.endsWith('/style.css') && one.cssRules[0])"
     )
     edit(tmp_path, SMALL[DAY])
     page.locator("h1").filter(has_text="A day").wait_for()
