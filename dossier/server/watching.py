@@ -44,7 +44,6 @@ class Watcher:
         self._site = str(site.absolute())
         self._manifest = str(out.absolute() / MANIFEST)
         self._built = False
-        self._name = site
         self._tell = tell
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
@@ -70,7 +69,7 @@ class Watcher:
             try:
                 folders = self._folders()
                 if not folders and self._is_lost():
-                    message = f"the site folder '{self._name}' is gone; there is nothing to follow"
+                    message = f"the site folder '{self._site}' is gone; there is nothing to follow"
                     self._tell(MachineError(message))
                     return
                 if watched is not None and folders != watched:
