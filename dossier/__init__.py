@@ -11,6 +11,7 @@ LAYERS = (
     "stopwatch",
     "unchanged",
     "problems",
+    "excerpts",
     "workers",
     "language",
     "dateslips",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dossier import stamps
+from dossier.load import is_scratch
 from dossier.problems import CODES, Location, Problem
 from dossier.render import Template
 
@@ -155,7 +156,7 @@ def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
     for item in items:
         path = f"{folder}/{item.name}"
         hidden = item.name.startswith(".") and item.name not in _HIDDEN_BUT_MEANT
-        if hidden or item.name.endswith("~"):
+        if hidden or is_scratch(item.name):
             continue
         if not item.name.isprintable():
             problems.append(_unsafe(path.encode("unicode_escape").decode("ascii")))

@@ -225,6 +225,22 @@ def list_files(site: Path) -> Listing:
     return found
 
 
+def is_scratch(name: str) -> bool:
+    """Whether a file's name is that of a copy which an editor's program makes for itself."""
+    return _SCRATCH.fullmatch(name) is not None
+
+
+_SCRATCH: Final = re.compile(
+    r".*~"  # many programs' last version
+    r"|\..*\.sw[a-z]|4913"  # Vim
+    r"|#.*#|\.#.*"  # Emacs
+    r"|.*___jb_(?:tmp|old)___"  # JetBrains
+    r"|\.goutputstream-.*"  # GNOME
+    r"|\.DS_Store|Thumbs\.db|desktop\.ini",  # Finder, Explorer
+    re.DOTALL,
+)
+
+
 def _is_settings(path: str) -> bool:
     """Whether a file is, or is likely meant to be, the one with the settings."""
     names = ("dossier.yaml", "dossier.yml", "settings.yaml", "settings.yml")
@@ -265,7 +281,7 @@ def _walk(site: Path, folder: str, problems: list[Problem]) -> Iterator[str]:
             problems.append(files.unreadable(folder, error))
             continue
         for item in found:
-            if not item.name.startswith(".") and not item.name.endswith("~"):
+            if not item.name.startswith(".") and not is_scratch(item.name):
                 path = f"{folder}/{item.name}"
                 problem, is_folder = _met(site, path, item)
                 if problem:

@@ -1,27 +1,23 @@
 """The commands: what they print, where, and how they end."""
 
 import ast
-import http.client
 import json
 import os
 import pty
 import re
 import select
 import signal
-import socket
 import subprocess
 import sys
 import termios
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from previewkit import free_port
 from sitekit import ROOT, SMALL, tree, write
 
-from dossier import building, cli, pipeline, server
+from dossier import building, cli, pipeline
 from dossier.problems import Location, Problem
 from dossier.site import Site
 
@@ -455,133 +451,3 @@ def test_init_builds_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert status == 2
     assert err.count("\n") == 1
     assert tree(tmp_path) == before
-
-
-# --- serve --------------------------------------------------------------------------------
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(site: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """Serve a site in a process of its own; yield its port."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dossier", "serve", str(site), "--port", str(port), "--jobs", "1"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    try:
-        yield port, process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def get(port: int, path: str = "/", **headers: str) -> tuple[int, str]:
-    """Ask a server; return the status and the text."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        return response.status, response.read().decode()
-    finally:
-        connection.close()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait until a condition holds."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            if condition():
-                return
-        except (ConnectionError, http.client.HTTPException):
-            pass
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
-
-
-def test_serve_follows_changes(site: Path) -> None:
-    """It builds, serves, builds again; bears errors; and ends cleanly with Ctrl-C."""
-    with serving(site) as (port, process):
-        wait_for(lambda: get(port)[0] == 200)
-        files = tree(site / "public")
-        status, page = get(port, "/events/day.html")
-        assert status == 200
-        # Only under way: what lies on disk is what will be published.
-        assert '<script src="/livereload.js"></script>' in page
-        assert f"connect-src 'self' ws://localhost:{port} ws://127.0.0.1:{port};" in page
-        assert b"livereload" not in files["events/day.html"]
-        policy = page.index("Content-Security-Policy")
-        assert policy < page.index("/livereload.js")
-        assert get(port, "/livereload.js")[0] == 200
-        assert get(port, "/nosuch.html")[0] == 404
-        assert get(port, "/../content/dossier.yaml")[0] in (403, 404)
-        for host in ("evil.example", f"evil.example:{port}", "localhost.evil.example"):
-            for path in ("/", "/livereload.js", "/livereload"):
-                assert get(port, path, Host=host)[0] in (403, 404), (host, path)
-        assert get(port, "/", Host=f"localhost:{port}")[0] == 200
-
-        event = site / "content/events/day.yaml"
-        event.write_text(event.read_text().replace("A day", "Another day"))
-        wait_for(lambda: "Another day" in get(port, "/events/day.html")[1])
-        write(site, WRONG)
-        time.sleep(2 * server.EVERY / 1000)
-        assert "Another day" in get(port, "/events/day.html")[1]
-        write(site, {"content/events/day.yaml": SMALL["content/events/day.yaml"]})
-        wait_for(lambda: "A day" in get(port, "/events/day.html")[1])
-        # A file that was moved here keeps its old date.
-        write(site.parent, {"old.yaml": "name: Old port\n"})
-        os.utime(site.parent / "old.yaml", (1, 1))
-        (site / "content/places").mkdir()
-        (site.parent / "old.yaml").rename(site / "content/places/old.yaml")
-        wait_for(lambda: get(port, "/places/old.html")[0] == 200)
-        # Templates are read anew.
-        write(site, {"templates/pages/place.html": "<p>A template of our own</p>"})
-        wait_for(lambda: "of our own" in get(port, "/places/old.html")[1])
-
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=10)
-        assert process.returncode == 0
-        assert "Traceback" not in out
-        assert f"serving {site / 'public'} at http://localhost:{port}/" in out
-        assert "content/events/day.yaml:2:7: error: " in out
-
-
-def test_serve_starts_with_errors_in_the_content(wrong: Path) -> None:
-    """They are told; once they are mended, there is a site."""
-    with serving(wrong) as (port, _):
-        wait_for(lambda: get(port)[0] == 404)
-        write(wrong, SMALL)
-        wait_for(lambda: get(port)[0] == 200)
-
-
-def test_serve_tells_of_foreign_pages_no_changes(site: Path) -> None:
-    """A page of another origin cannot listen in."""
-    with serving(site) as (port, _):
-        wait_for(lambda: get(port)[0] == 200)
-        upgrade = {
-            "Connection": "Upgrade",
-            "Upgrade": "websocket",
-            "Sec-WebSocket-Version": "13",
-            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        }
-        assert get(port, "/livereload", Origin="https://evil.example", **upgrade)[0] == 403
-
-
-def test_serve_on_a_port_in_use(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It says so before it builds."""
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = other.getsockname()[1]
-        status, out, err = said(capsys, "serve", site, "--port", str(port))
-    assert (status, out) == (2, "")
-    assert err == f"dossier: port {port} is taken; choose another one with --port\n"
-    assert not (site / "public").exists()

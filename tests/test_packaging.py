@@ -73,10 +73,11 @@ def _files(folder: Path) -> set[str]:
         ("theme/templates", "templates"),
         ("theme/static", "static"),
         ("starter", "dossier/starter"),
+        ("server", "dossier/server"),
     ],
 )
 def test_wheel_has_every_file_of(wheel: Path, there: str, here: str) -> None:
-    """No file of the theme or of the starter is left behind."""
+    """No file of the theme, of the starter or of the preview is left behind."""
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     wanted = {f"dossier/{there}/{name}" for name in _files(ROOT / here)}

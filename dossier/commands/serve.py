@@ -2,8 +2,14 @@
 
 import argparse
 import gc
-from collections.abc import Callable
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from dossier.commands.arguments import (
@@ -15,11 +21,12 @@ from dossier.commands.arguments import (
     output_of,
     port,
 )
-from dossier.commands.telling import say, tell
-from dossier.problems import DossierError
+from dossier.commands.telling import count, say, tell
+from dossier.problems import DossierError, Problem, format_text
 
 if TYPE_CHECKING:
-    from dossier.pipeline import Report
+    from dossier.pipeline import Report, Session
+    from dossier.server import Changed, Preview
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_content_options(parser)
     add_day(parser)
     parser.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument("--open", action="store_true", help="open the site in your browser")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -38,37 +46,140 @@ def run(arguments: argparse.Namespace) -> int:
     out = output_of(arguments)
     # An index of all texts takes too long to be made at every change.
     options = replace(options_of(arguments), index=False)
-
     session = pipeline.Session(arguments.site, out, options)
+    with (
+        suppress(KeyboardInterrupt),
+        _ended_by_signals(),
+        server.Preview(arguments.site, out, arguments.port) as preview,
+    ):
+        desk = _Desk(session, preview)
+        desk.start(out, arguments.strict)
+        address = f"http://localhost:{arguments.port}/"
+        say(f"serving {out} at {address} - Ctrl-C ends it", error=True)
+        if arguments.open:
+            threading.Thread(target=_open, args=(address,), daemon=True).start()
+        for changed in preview.changes():
+            desk.follow(changed)
+    return 0
 
-    stopped = False
 
-    def told(report: "Report") -> bool:
-        nonlocal stopped
-        anew = bool(report.written or report.deleted)
-        # An editor's own files come and go, too.
-        if anew or stopped or report.problems:
-            tell(report, out, arguments.strict, note=False)
-        stopped = report.stopped
-        return anew
+class _Desk:
+    """Builds again and again, and says in the terminal and in the browser what became of it."""
 
-    def rebuild(changed: frozenset[str] | None, ready: Callable[[], None]) -> bool:
+    def __init__(self, session: "Session", preview: "Preview") -> None:
+        self._session, self._preview = session, preview
+        self._problems: set[Problem] = set()
+        self._stopped = False
+        self._failure = ""
+
+    def start(self, out: Path, strict: bool) -> None:
+        """Build for the first time.
+
+        Raises:
+            DossierError: it is impossible.
+        """
+        report = self._session.build()
+        for text in report.notes:
+            say(f"note: {text}", error=True)
+        tell(report, out, strict, note=False)
+        self._show(report, shown=False)
+        self._problems, self._stopped = set(report.problems), report.stopped
+        # What is there now stays; looking for waste in it again and again would only take time.
+        gc.freeze()
+        gc.enable()
+
+    def follow(self, changed: "Changed") -> None:
+        """Build after a change."""
+        if self._failure:  # what changed before that was not built, either
+            changed = None
+        shown = False
+
+        def ready() -> None:
+            nonlocal shown
+            shown = True
+            self._preview.show_pages(_only_styles(changed))
+
         try:
             if changed is None:
-                return told(session.build(ready=ready))
-            return told(session.build_changed(changed, ready))
+                report = self._session.build(ready=ready)
+            else:
+                report = self._session.build_changed(changed, ready)
         except (DossierError, OSError) as error:
-            say(f"dossier: {error}", error=True)
-            return False
+            self._fail(str(error))
+        except Exception as error:  # a fault of our own; the next version may well build
+            self._fail(f"Dossier itself has a fault: {type(error).__name__}: {error}")
+        else:
+            self._failure = ""
+            self._show(report, shown, changed)
+            self._tell(report, changed)
 
-    preview = server.Preview(arguments.site, out, arguments.port)
-    report = session.build()
-    for text in report.notes:
-        say(f"note: {text}", error=True)
-    told(report)
-    # What is there now stays; looking for waste in it again and again would only take time.
-    gc.freeze()
-    gc.enable()
-    say(f"serving {out} at http://localhost:{arguments.port}/ - Ctrl-C ends it", error=True)
-    preview.run(rebuild)
-    return 0
+    def _show(self, report: "Report", shown: bool, changed: "Changed" = None) -> None:
+        # Pages are shown before those that are gone are deleted.
+        if not report.stopped and (report.deleted or (report.written and not shown)):
+            self._preview.show_pages(_only_styles(changed))
+        self._preview.show_problems(report.problems, report.stopped)
+
+    def _tell(self, report: "Report", changed: "Changed") -> None:
+        """Say what is new: editors' own files come and go, too."""
+        for problem in report.problems:
+            if problem not in self._problems:
+                say(format_text(problem), error=True)
+        news = set(report.problems) != self._problems
+        mended = self._problems and not report.problems
+        what = _named(changed)
+        if report.stopped:
+            if news or not self._stopped:
+                say(f"{what}: {count(report.problems)}; the pages stay as they were", error=True)
+        elif report.written or report.deleted or self._stopped or news:
+            written = len(report.written)
+            parts = [f"{written:,} file{'s' * (written != 1)} written"]
+            parts += [f"{len(report.deleted):,} deleted"] if report.deleted else []
+            parts += [count(report.problems)] if report.problems else []
+            parts += ["nothing left to mend"] if mended else []
+            say(f"{what}: {', '.join(parts)} in {report.seconds:.2f} s")
+        self._problems, self._stopped = set(report.problems), report.stopped
+
+    def _fail(self, message: str) -> None:
+        if message != self._failure:
+            say(f"dossier: {message}; trying again", error=True)
+        self._failure = message
+        self._preview.show_failure(message)
+
+
+def _only_styles(changed: "Changed") -> bool:
+    return changed is not None and all(path.endswith(".css") for path in changed)
+
+
+def _named(changed: "Changed") -> str:
+    """Return what changed, in a few words."""
+    if not changed:
+        return "the site"
+    first = min(changed)
+    return f"{first} and {len(changed) - 1:,} more" if len(changed) > 1 else first
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a request to end, or a closed terminal, do what Ctrl-C does."""
+    own = os.getpid()
+
+    def end(number: int, _: FrameType | None) -> None:
+        if os.getpid() != own:  # a worker, told by its pool or by the system
+            os._exit(128 + number)
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), end) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _open(address: str) -> None:
+    """Open the address in the browser of whoever sits here."""
+    import webbrowser  # noqa: PLC0415
+
+    if not webbrowser.open(address):
+        say(f"note: no browser was found; open {address} in yours", error=True)
