@@ -13,27 +13,51 @@ from pathlib import Path
 
 from dossier import load, update
 from dossier.building import Build, Options, Progress, Report
+from dossier.dates import Date
 from dossier.memory import Memory
+from dossier.nodes import Pointer
 from dossier.output import Output
-from dossier.problems import Problem, UsageError
+from dossier.problems import Location, Problem, UsageError
+from dossier.records import Record
 from dossier.site import complete
 from dossier.stamps import Stamp
 from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
 from dossier.unchanged import Look, look
+from dossier.urls import Key
 
 __all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
 
-def check(site: Path, options: Options) -> list[Problem]:
-    """Return all problems of a site's content, sorted by place.
+def check(site: Path, options: Options, today: Date | None = None) -> list[Problem]:
+    """Return all problems of a site's content, sorted by place; what breaks rules only where
+    there is no error.
+
+    Args:
+        site: the site folder.
+        options: how to read it.
+        today: the day, for rules that ask how old something is; None: they are left out.
 
     Raises:
         UsageError: the folder is no site.
     """
     _demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
-    return complete(site, content, options.base_url, None).problems
+    problems = complete(site, content, options.base_url, None).problems
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    from dossier import rules  # noqa: PLC0415 - builds never need them
+
+    records: dict[Key, Record] = {}
+
+    def locate(key: Key | None, pointer: Pointer, offset: int) -> Location:
+        if not records:
+            records.update({(one.kind, one.entry.id): one for one in content.records})
+        return load.locate(site, records[key] if key else None, pointer, offset)
+
+    severities = rules.severities(content.graph.settings)
+    found = rules.problems(rules.Checked(content.graph, today), severities, locate)
+    return sorted([*problems, *found])
 
 
 @contextmanager

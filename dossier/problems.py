@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Severity = Literal["error", "warning"]
+from dossier.rulebook import RULEBOOK, Code, Severity
+
 Format = Literal["text", "json", "github"]
 
 
@@ -59,22 +60,11 @@ class Problem:
 
     severity: Severity = "error"
 
+    about: str = ""
+    """Of rules: the entry and the field, in words that stay the same when other lines change."""
+
     def __post_init__(self) -> None:
         assert self.code in CODES, f"problem code {self.code!r} is not documented"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What a problem code means, for the documentation and for machine-readable output."""
-
-    title: str
-    """What is wrong, in a few words."""
-
-    cure: str
-    """What the editor does about it."""
-
-    severity: Severity = "error"
-    """What a problem with this code is, for the documentation."""
 
 
 CODES: Final[dict[str, Code]] = {
@@ -183,6 +173,8 @@ CODES: Final[dict[str, Code]] = {
     "template-error": Code(
         "a template of the site that does not work", "correct it at the line shown"
     ),
+    # rules
+    **RULEBOOK,
 }
 """Every problem code; `docs/problems.md` has a row for each."""
 

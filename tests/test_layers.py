@@ -51,6 +51,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "downloads",
         "__init__",
     ),
+    "rules": ("rule", "unused", "__init__"),
     "commands": ("telling", "arguments", "build", "check", "serve", "init", "__init__"),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),

@@ -1,0 +1,87 @@
+"""What breaks the rules of the rulebook. Only `dossier check` asks; a build never waits for it.
+
+A module has a few related rules and lists them in its `RULES`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, Final
+
+from dossier.dates import Date
+from dossier.graph import Graph
+from dossier.model import Settings
+from dossier.nodes import Pointer
+from dossier.problems import Location, Problem
+from dossier.rulebook import RULEBOOK, RuleSeverity
+from dossier.rules import unused
+from dossier.rules.rule import Checked, Finding, Rule
+from dossier.urls import Key
+
+__all__ = ["RULES", "Checked", "Finding", "Rule", "problems", "severities"]
+
+RULES: Final[tuple[Rule, ...]] = (*unused.RULES,)
+"""All rules."""
+
+Locate = Callable[[Key | None, Pointer, int], Location]
+"""Finds where something stands: the entry (None: the settings), the way to the field, and the
+place in its text, counted from 0 (-1: the field as a whole)."""
+
+
+def severities(settings: Settings) -> dict[str, RuleSeverity]:
+    """Return the severity of each rule, as the settings have it."""
+    chosen = settings.rules
+    return {code: getattr(chosen, code.replace("-", "_")) for code in RULEBOOK}
+
+
+def problems(
+    checked: Checked, severities: Mapping[str, RuleSeverity], locate: Locate
+) -> list[Problem]:
+    """Return what breaks the rules, sorted by place.
+
+    Args:
+        checked: what is looked at.
+        severities: by code; a rule that is off is not run.
+        locate: finds the place of a problem; called entry by entry, for what was found only.
+    """
+    wanted = [rule for rule in RULES if severities[rule.code] != "off"]
+    found = [(one, rule) for rule in wanted for one in rule.find(checked)]
+    found.sort(key=lambda pair: (pair[0].kind or "", pair[0].id))
+    told = []
+    for one, rule in found:
+        severity = severities[rule.code]
+        assert severity != "off"
+        key = (one.kind, one.id) if one.kind else None
+        location = locate(key, one.pointer, one.offset)
+        about = _about(checked.graph, one)
+        hint = one.hint or rule.cure
+        told.append(Problem(location, rule.code, one.message, hint, severity, about))
+    return sorted(told)
+
+
+# --- what a finding is about, in words that outlast edits elsewhere -----------------------
+
+
+def _about(graph: Graph, finding: Finding) -> str:
+    """Return `kind:id` and the way to the field, with items named by what they say."""
+    holder = graph.peek(finding.kind, finding.id) if finding.kind else graph.settings
+    name = f"{finding.kind}:{finding.id}" if finding.kind else "settings"
+    return " ".join([name, *_way(holder, finding.pointer)])
+
+
+def _way(value: Any, pointer: Pointer) -> Iterator[str]:
+    for step in pointer:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, tuple) and step < len(value) else None
+            yield f"[{_item(value)}]"
+        else:
+            value = getattr(value, step, None) or getattr(value, f"{step}_", None)
+            yield step
+
+
+def _item(value: Any) -> str:
+    """Name an item of a list by what it must say: its place changes with every line above it."""
+    if is_dataclass(value) and not isinstance(value, Date):
+        required = [one.name for one in fields(value) if one.default is MISSING]
+        texts = [getattr(value, name) for name in required]
+        value = " ".join(str(text) for text in texts if isinstance(text, str | Date))
+    return " ".join(str(value).split()) if value is not None else ""
