@@ -21,6 +21,7 @@ from dossier.problems import CODES, Location, Problem
 from dossier.reporting import github
 from dossier.reporting.excerpts import WIDTH, Excerpts, excerpt, width
 from dossier.reporting.sarif import FINGERPRINT
+from dossier.rulebook import RULEBOOK
 
 PROBLEM = Problem(Location("content/a.yaml", 7, 12), "alias", "no, 100%: 'x'", "a\nb")
 
@@ -292,7 +293,10 @@ def test_pull_request(
 ) -> None:
     """What the pull request changed comes first; the summary links all to their lines."""
     site = tmp_path / "sites" / "our dossier"
-    write(site, "content/dossier.yaml", (SITES / "minimal/content/dossier.yaml").read_bytes())
+    minimal = (SITES / "minimal/content/dossier.yaml").read_text()
+    others = "".join(f"  {code}: off\n" for code in RULEBOOK if code != "unused-entry")
+    rules = f"rules:\n  unused-entry: warning\n{others}"
+    write(site, "content/dossier.yaml", minimal + rules)
     for number in range(12):
         write(site, f"content/places/a{number:02}.yaml", "name: A\n")
     _git(tmp_path, "init", "-q", "-b", "main")
