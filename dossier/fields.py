@@ -96,6 +96,9 @@ def fields(type_: Any) -> Mapping[str, Field]:
 def docs(type_: Any) -> Mapping[str, str]:
     """Return the docstring of each field of a type on one line, by the names that editors write."""
     found = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
+    found |= {
+        one.name: one.metadata["doc"] for one in dataclasses.fields(type_) if "doc" in one.metadata
+    }
     names = field_names(type_)
     return {names[attribute]: doc for attribute, doc in found.items() if attribute in names}
 

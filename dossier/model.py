@@ -7,7 +7,7 @@ them, and few have anything to validate.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import (
@@ -28,6 +28,7 @@ from typing import (
 from dossier.dategrammar import Date
 from dossier.nodes import Pointer
 from dossier.prose import NO_PROSE, Prose
+from dossier.rulebook import RULEBOOK, RuleSeverity
 
 T = TypeVar("T")
 
@@ -628,6 +629,22 @@ class ChosenDay:
     """A line on why it was chosen."""
 
 
+def _with_rules(type_: type[T]) -> type[T]:
+    """Make a type with a field for each rule."""
+    names = {code: code.replace("-", "_") for code in RULEBOOK}
+    type_.__annotations__ = dict.fromkeys(names.values(), RuleSeverity)
+    for code, name in names.items():
+        about = RULEBOOK[code]
+        meaning = f"{about.title[0].upper()}{about.title[1:]}."
+        setattr(type_, name, field(default=about.severity, metadata={"name": code, "doc": meaning}))
+    return _entry(type_)
+
+
+@_with_rules
+class Rules:
+    """How strictly `dossier check` takes each of its [rules](problems.md#rules)."""
+
+
 @_entry
 class Settings:
     """`content/dossier.yaml`: what the dossier as a whole says of itself."""
@@ -683,6 +700,9 @@ class Settings:
 
     history: Flag = True
     """Whether the page of changes says when entries were added and changed, as git knows it."""
+
+    rules: Rules = Rules()
+    """How strictly `dossier check` takes each rule: as an error, as a warning, or not at all."""
 
 
 # --- what the types say of themselves -----------------------------------------------------
@@ -777,4 +797,7 @@ def field_names(type_: Any) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _field_names(type_: Any) -> dict[str, str]:
-    return {field.name: field.name.removesuffix("_") for field in fields(type_)}
+    return {
+        field.name: field.metadata.get("name") or field.name.removesuffix("_")
+        for field in fields(type_)
+    }

@@ -9,10 +9,12 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dossier import load, update
 from dossier.building import Build, Options, Progress, Report
+from dossier.dates import Date
 from dossier.memory import Memory
 from dossier.output import Output
 from dossier.problems import Problem, UsageError
@@ -25,15 +27,30 @@ from dossier.unchanged import Look, look
 __all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
 
-def check(site: Path, options: Options) -> list[Problem]:
-    """Return all problems of a site's content, sorted by place.
+def check(site: Path, options: Options, today: Date | None = None) -> list[Problem]:
+    """Return all problems of a site's content, sorted by place; what breaks rules only where
+    there is no error.
+
+    Args:
+        site: the site folder.
+        options: how to read it.
+        today: the day, for rules that ask how old something is; None: they are left out.
 
     Raises:
         UsageError: the folder is no site.
     """
     _demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
-    return complete(site, content, options.base_url, None).problems
+    problems = complete(site, content, options.base_url, None).problems
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    from dossier import rules  # noqa: PLC0415 - builds never need them
+
+    checked = rules.Checked(content.graph, today)
+    severities = rules.severities(content.graph.settings)
+    locate = partial(load.locate, site)
+    found = rules.problems(checked, severities, content.records, locate)
+    return sorted([*problems, *found])
 
 
 @contextmanager

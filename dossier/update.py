@@ -51,6 +51,9 @@ class Content:
     read: Mapping[str, Read | None] = field(default_factory=dict)
     """What is in the files that were looked at again; None for those that are gone."""
 
+    records: Sequence[Record] = ()
+    """All entries as they were read, where all were."""
+
 
 def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp]) -> Content | str:
     """Bring the last build's content up to date.
@@ -131,7 +134,7 @@ def afresh(
     digest = content.settings_digest
     read: dict[str, Read | None] = {path: None for path in known if path not in content.read}
     read |= content.read
-    return Content(graph, problems, content.media, digest, None, why, read)
+    return Content(graph, problems, content.media, digest, None, why, read, content.records)
 
 
 def remembered(memory: Memory) -> Graph:

@@ -466,7 +466,7 @@ def desk(site: Path) -> Iterator[tuple[serve._Desk, server.Preview]]:
     """What builds and tells, after the first build; and what is told."""
     with server.Preview(site, site / "public", free_port()) as preview:
         session = Session(site, site / "public", Options(jobs=1))
-        desk = serve._Desk(session, preview)
+        desk = serve._Desk(site, session, preview)
         desk.start(site / "public", strict=False)
         yield desk, preview
 
