@@ -51,7 +51,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "downloads",
         "__init__",
     ),
-    "commands": ("telling", "arguments", "build", "check", "serve", "init", "__init__"),
+    "commands": ("telling", "arguments", "build", "check", "serve", "init", "schema", "__init__"),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": (
@@ -71,6 +71,8 @@ EFFECTS = {
     "files": "reads the files of content, for `load`",
     "load": "lists the files of content",
     "assets": "reads templates and static files, for `pipeline`",
+    "naming": "reads the files of content, for `completion`",
+    "completion": "writes what text editors complete by",
     "history": "asks git, and keeps what it said",
     "stopwatch": "asks the system how much processor time was used",
     "building": "knows where the site's folder lies",

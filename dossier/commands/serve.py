@@ -33,13 +33,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build a site, show it on this machine, and build again whenever a file changes."""
-    from dossier import pipeline, server  # noqa: PLC0415
+    from dossier import completion, pipeline, server  # noqa: PLC0415
 
     out = output_of(arguments)
     # An index of all texts takes too long to be made at every change.
     options = replace(options_of(arguments), index=False)
 
     session = pipeline.Session(arguments.site, out, options)
+    completed = completion.Completion(arguments.site)
 
     stopped = False
 
@@ -60,12 +61,16 @@ def run(arguments: argparse.Namespace) -> int:
         except (DossierError, OSError) as error:
             say(f"dossier: {error}", error=True)
             return False
+        finally:
+            # The pages are there; and ids are to be offered even where a build was stopped.
+            completed.follow(changed)
 
     preview = server.Preview(arguments.site, out, arguments.port)
     report = session.build()
     for text in report.notes:
         say(f"note: {text}", error=True)
     told(report)
+    completed.follow(None)
     # What is there now stays; looking for waste in it again and again would only take time.
     gc.freeze()
     gc.enable()
