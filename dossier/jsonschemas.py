@@ -174,11 +174,8 @@ def _options(meant: Meant) -> list[Schema]:
 
 
 def _reference(kind: Kind) -> Schema:
-    return {
-        "type": _SCALAR,
-        "errorMessage": f"the id of {_a(kind)} is meant",
-        "allOf": [{"$ref": f"{IDS}#/definitions/{kind}"}],
-    }
+    # Not the mere `$ref`: beside that, no description is read.
+    return {"anyOf": [{"$ref": f"{IDS}#/definitions/{kind}"}]}
 
 
 def _list(meant: Meant) -> Schema:
@@ -241,7 +238,6 @@ def _choice_of(kind: Kind, entries: Sequence[Named]) -> Schema:
     They are told in portions: language servers compare each value of an `enum` with each other one
     as they load it, which takes half a minute for 10,000, and they show all of it for one id.
     """
-    never = {"type": ["object"], "title": "no id", "errorMessage": f"no {kind} has this id"}
     portions = [_portion(kind, some) for some in _portions(entries)]
     by_name = entries if len(entries) <= BY_NAME else ()
     often = Counter(entry.name for entry in by_name)
@@ -253,7 +249,16 @@ def _choice_of(kind: Kind, entries: Sequence[Named]) -> Schema:
         }
         for entry in by_name
     ]
-    return {"title": kind, "anyOf": [never, *portions], "defaultSnippets": snippets}
+    return {"title": kind, "anyOf": [_never(kind), *portions], "defaultSnippets": snippets}
+
+
+def _never(kind: Kind) -> Schema:
+    """What nothing is, so that what is no id either is told of in these words.
+
+    A list of types: a single one would be told of together with those of other forms.
+    """
+    schema: Schema = {"type": ["object"], "minProperties": 1, "maxProperties": 0}
+    return schema | {"title": "no id", "errorMessage": f"no {kind} has this id"}
 
 
 def _portions(entries: Sequence[Named]) -> Iterator[Sequence[Named]]:
