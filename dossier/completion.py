@@ -5,10 +5,12 @@ import os
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from dossier import jsonschemas, vscode
+from dossier import vscode
+from dossier.jsonschemas import NEEDS, ids_of, text_of
 from dossier.load import CONTENT, FOLDERS, SETTINGS
+from dossier.model import KINDS, Kind
 from dossier.naming import Names
 
 SCHEMAS: Final = ".dossier/schemas"
@@ -31,6 +33,7 @@ class Completion:
         """Take a site; nothing is read yet."""
         self._site = site
         self._names: Names | None = None
+        self._ids: dict[Kind, str] = {}
 
     def follow(self, changed: Collection[str] | None) -> None:
         """Bring the schemas up to date, if there are any; what cannot be written stays as it was.
@@ -43,8 +46,8 @@ class Completion:
                 self._names = None
             elif self._names is None or changed is None:
                 self.write()
-            elif self._names.follow(changed):
-                self._write_ids(self._names)
+            elif kinds := self._names.follow(changed):
+                self._write(kinds)
 
     def write(self) -> int:
         """Write all schemas; return how many entries they offer.
@@ -56,17 +59,17 @@ class Completion:
             self._names = Names(self._site)
         else:
             self._names.follow(None)
-        for name, schema in jsonschemas.schemas().items():
-            self._put(name, schema)
-        return self._write_ids(self._names)
+        return self._write(frozenset(KINDS))
 
-    def _write_ids(self, names: Names) -> int:
-        entries = names.by_kind()
-        self._put(jsonschemas.IDS, jsonschemas.ids(entries))
+    def _write(self, changed: frozenset[Kind]) -> int:
+        """Write the schemas that kinds with other ids concern."""
+        assert self._names is not None
+        entries = self._names.by_kind()
+        self._ids |= {kind: ids_of(kind, entries.get(kind, ())) for kind in changed}
+        for name, needs in NEEDS.items():
+            if needs & changed or len(changed) == len(KINDS):
+                _write(self._site / SCHEMAS / f"{name}.json", text_of(name, self._ids))
         return sum(map(len, entries.values()))
-
-    def _put(self, name: str, schema: dict[str, Any]) -> None:
-        _write(self._site / SCHEMAS / name, json.dumps(schema, ensure_ascii=False) + "\n")
 
 
 def settle(site: Path) -> list[str] | None:

@@ -9,22 +9,22 @@ them.
 What stands in `default` would be written into every new entry, so defaults stand in descriptions.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isqrt
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from dossier.fields import WORDS, Field, Meant, docs, fields
-from dossier.model import FAMILIES, KINDS, TYPES, Kind, Settings, Stance
+from dossier.model import FAMILIES, KINDS, REFERENCE_FIELDS, TYPES, Kind, Settings, Stance
 from dossier.patterns import PATTERNS
 from dossier.prose import Prose
 
 Schema = dict[str, Any]
-
-IDS: Final = "ids.json"
-"""The schema that all others take ids from: the only one that follows the content."""
 
 BY_NAME: Final = 1000
 """Up to so many entries of a kind are offered by their names, too: snippets take a language server
@@ -45,20 +45,60 @@ class Named:
     """A line on what it is, in plain text; or empty."""
 
 
-def schemas() -> dict[str, Schema]:
-    """Return the schema of each sort of content file, by the file that it is kept in.
+SETTINGS: Final = "dossier"
+
+NEEDS: Final[Mapping[str, frozenset[Kind]]] = MappingProxyType(
+    {kind: frozenset(target for _, target in REFERENCE_FIELDS[kind]) for kind in KINDS}
+    | {SETTINGS: frozenset()}
+)
+"""The schemas, those of kinds and that of the settings: each with the kinds whose ids are in it."""
+
+
+def text_of(name: str, ids: Mapping[Kind, str]) -> str:
+    """Return the schema of a sort of content file, as JSON.
 
     Those of kinds are for files with one entry and for those with a list; a chapter's is for its
-    front matter.
+    front matter. Each holds the ids that it needs: a schema of its own for them would not be read
+    again by yaml-language-server 1.25, where a folder's name has a space or a letter beyond ASCII.
+
+    Args:
+        name: one of `NEEDS`.
+        ids: what `ids_of` returned for each of the kinds that it needs.
     """
-    found = {f"{kind}.json": _kind(kind) for kind in KINDS}
-    return found | {"dossier.json": _file("dossier.yaml", _group(Settings, "Settings"))}
+    # Put together as text: 10,000 ids stand in several schemas, and need not be encoded for each.
+    definitions = ", ".join(f'"{kind}": {ids[kind]}' for kind in sorted(NEEDS[name]))
+    return f'{_without_ids(name)[:-1]}, "definitions": {{{definitions}}}}}\n'
 
 
-def ids(entries: Mapping[Kind, Sequence[Named]]) -> Schema:
-    """Return the schema `IDS`: for each kind, which ids there are, and what they stand for."""
-    found = {kind: _choice_of(kind, entries.get(kind, ())) for kind in KINDS}
-    return {"$schema": DRAFT, "definitions": found}
+@lru_cache(maxsize=len(NEEDS))
+def _without_ids(name: str) -> str:
+    found = next((_kind(kind) for kind in KINDS if kind == name), None)
+    return _json(found or _file("settings", _group(Settings, "settings")))
+
+
+def ids_of(kind: Kind, entries: Sequence[Named]) -> str:
+    """Return the part of schemas that has the ids of a kind, as JSON: each with what it stands for.
+
+    An id is told apart, and found, by its entry's name. They are told in portions: language
+    servers compare each value of an `enum` with each other one as they load it, which takes half a
+    minute for 10,000, and they show all of it for one id.
+    """
+    portions = [_portion(kind, some) for some in _portions(entries)]
+    by_name = entries if len(entries) <= BY_NAME else ()
+    often = Counter(entry.name for entry in by_name)
+    snippets = [
+        {
+            "label": entry.name if often[entry.name] == 1 else f"{entry.name} ({entry.id})",
+            "description": entry.about,
+            "body": entry.id,
+        }
+        for entry in by_name
+    ]
+    return _json({"title": kind, "anyOf": [_never(kind), *portions], "defaultSnippets": snippets})
+
+
+def _json(schema: Schema) -> str:
+    return json.dumps(schema, ensure_ascii=False)
 
 
 # --- files --------------------------------------------------------------------------------
@@ -175,7 +215,7 @@ def _options(meant: Meant) -> list[Schema]:
 
 def _reference(kind: Kind) -> Schema:
     # Not the mere `$ref`: beside that, no description is read.
-    return {"anyOf": [{"$ref": f"{IDS}#/definitions/{kind}"}]}
+    return {"anyOf": [{"$ref": f"#/definitions/{kind}"}]}
 
 
 def _list(meant: Meant) -> Schema:
@@ -232,26 +272,6 @@ def _choice(choices: Sequence[str]) -> Schema:
     return schema
 
 
-def _choice_of(kind: Kind, entries: Sequence[Named]) -> Schema:
-    """The schema of the ids of a kind: each is told apart, and found, by its entry's name.
-
-    They are told in portions: language servers compare each value of an `enum` with each other one
-    as they load it, which takes half a minute for 10,000, and they show all of it for one id.
-    """
-    portions = [_portion(kind, some) for some in _portions(entries)]
-    by_name = entries if len(entries) <= BY_NAME else ()
-    often = Counter(entry.name for entry in by_name)
-    snippets = [
-        {
-            "label": entry.name if often[entry.name] == 1 else f"{entry.name} ({entry.id})",
-            "description": entry.about,
-            "body": entry.id,
-        }
-        for entry in by_name
-    ]
-    return {"title": kind, "anyOf": [_never(kind), *portions], "defaultSnippets": snippets}
-
-
 def _never(kind: Kind) -> Schema:
     """What nothing is, so that what is no id either is told of in these words.
 
@@ -277,15 +297,19 @@ def _portion(kind: Kind, entries: Sequence[Named]) -> Schema:
 
 def _read_as(id_: str) -> list[str | int | float | bool]:
     """An id, and what else a reader of YAML 1.2 may take it for (core schema, section 10.3.2)."""
-    if id_ in ("true", "false"):
+    match = _NO_TEXT.fullmatch(id_)
+    if match is None:
+        return [id_]
+    if match["flag"]:
         return [id_, id_ == "true"]
-    if re.fullmatch("[0-9]+", id_):
-        return [id_, int(id_)]
-    if re.fullmatch("0o[0-7]+|0x[0-9a-f]+", id_):
-        return [id_, int(id_, 0)]
-    if re.fullmatch("[0-9]+e[0-9]{1,2}", id_):
+    if match["float"]:
         return [id_, float(id_)]
-    return [id_]
+    return [id_, int(id_, 0 if match["based"] else 10)]
+
+
+_NO_TEXT: Final = re.compile(
+    "(?P<flag>true|false)|(?P<float>[0-9]+e-?[0-9]{1,2})|(?P<based>0o[0-7]+|0x[0-9a-f]+)|[0-9]+"
+)
 
 
 def _a(word: str) -> str:

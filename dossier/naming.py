@@ -24,6 +24,9 @@ _FACTS: Final = ("kind", "speaker", "date", "status", "publisher")
 _LONGEST: Final = 120
 """Characters of a name that are shown: quotations and statements can be long."""
 
+_LONGEST_LINE: Final = 200
+"""Characters of a summary that are shown."""
+
 
 class Names:
     """The names of a site's entries."""
@@ -34,8 +37,8 @@ class Names:
         self._read: dict[str, list[Named]] = {}
         self.follow(None)
 
-    def follow(self, changed: Collection[str] | None) -> bool:
-        """Read files again; return whether a name, an id or a fact changed with them.
+    def follow(self, changed: Collection[str] | None) -> frozenset[Kind]:
+        """Read files again; return the kinds of which a name, an id or a fact changed with them.
 
         Args:
             changed: paths relative to the site folder; None: whatever they are.
@@ -49,7 +52,10 @@ class Names:
         else:
             for path in filter(_holds_entries, changed):
                 self._look(path, (self._site / path).is_file())
-        return self._read != before
+        paths = self._read.keys() | before.keys()
+        return frozenset(
+            load.kind_of(path) for path in paths if self._read.get(path) != before.get(path)
+        )
 
     def by_kind(self) -> dict[Kind, list[Named]]:
         """Return the entries of each kind, sorted by id."""
@@ -94,8 +100,12 @@ def _named(id_: str, fields: dict[str, Any]) -> Named:
     if said.get("draft") == "true":
         facts.append("draft")
     summary = markup.inline(said.get("summary", "")).plain(_words)
-    shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
-    return Named(id_, shown or id_, " · ".join(filter(None, [", ".join(facts), summary])))
+    about = " · ".join(filter(None, [", ".join(facts), _cut(summary, _LONGEST_LINE)]))
+    return Named(id_, _cut(name, _LONGEST) or id_, about)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _words(reference: Reference) -> str:
