@@ -4,7 +4,7 @@ import ast
 import dataclasses
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType, UnionType
@@ -31,6 +31,12 @@ class Meant:
 
     count: int = 0
     """How many items a list has; 0: any number."""
+
+    least: int = 0
+    """How many items a list has at least."""
+
+    bounds: tuple[int, int] | None = None
+    """The least and the greatest number allowed."""
 
     choices: tuple[str, ...] = ()
     """The values allowed, where there are only some."""
@@ -142,8 +148,8 @@ def _marked(annotation: Any) -> Meant:
                 return Meant("text", "slug", target=mark.kind)
             case Short():
                 return Meant("group", "group", base, shorthand=mark.field)
-            case Listed(alone=True):
-                return Meant("list", "list", item=_meant(base).item, alone=True)
+            case Listed():
+                return replace(_meant(base), alone=mark.alone, least=mark.least)
     for mark in marks:
         match mark:
             case Reads(sort="degrees"):
@@ -151,5 +157,5 @@ def _marked(annotation: Any) -> Meant:
             case Reads(sort="site"):
                 return Meant("text", "url")
             case Reads():
-                return Meant("text", mark.sort)
+                return Meant("text", mark.sort, bounds=mark.bounds)
     return _meant(base)

@@ -39,7 +39,7 @@ def check(site: Path, options: Options, today: Date | None = None) -> list[Probl
     Raises:
         UsageError: the folder is no site.
     """
-    _demand_site(site)
+    demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
     problems = complete(site, content, options.base_url, None).problems
     if any(problem.severity == "error" for problem in problems):
@@ -132,7 +132,7 @@ class Session:
         """Build; as the function of this name."""
         started = time.perf_counter()
         output = Output(self._out, self._site)
-        _demand_site(self._site)
+        demand_site(self._site)
         done = False
         with output.begun():
             memory = self._memory
@@ -161,7 +161,12 @@ class Session:
         return report
 
 
-def _demand_site(site: Path) -> None:
+def demand_site(site: Path) -> None:
+    """Refuse a folder that is no site.
+
+    Raises:
+        UsageError: it has no content.
+    """
     if not (site / load.CONTENT).is_dir():
         raise UsageError(
             f"'{site}' is no site folder: it has no folder '{load.CONTENT}'; "

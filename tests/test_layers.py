@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dossier import LAYERS
+from dossier.cli import COMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "dossier"
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
@@ -53,7 +54,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
     "rules": ("rule", "unused", "__init__"),
-    "commands": ("telling", "arguments", "build", "check", "serve", "init", "__init__"),
+    "commands": ("telling", "arguments", *COMMANDS, "__init__"),
     "server": ("watching", "notices", "answers", "__init__"),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
@@ -74,6 +75,8 @@ EFFECTS = {
     "files": "reads the files of content, for `load`",
     "load": "lists the files of content",
     "assets": "reads templates and static files, for `pipeline`",
+    "naming": "reads the files of content, for `completion`",
+    "completion": "writes what text editors complete by",
     "history": "asks git, and keeps what it said",
     "stopwatch": "asks the system how much processor time was used",
     "building": "knows where the site's folder lies",
