@@ -13,13 +13,33 @@ from dossier.model import Settings
 from dossier.nodes import Pointer
 from dossier.problems import Location, Problem
 from dossier.rulebook import RULEBOOK, RuleSeverity
-from dossier.rules import unused
+from dossier.rules import (
+    attribution,
+    chronology,
+    pictures,
+    positions,
+    quotations,
+    sourcing,
+    twins,
+    unused,
+    upkeep,
+)
 from dossier.rules.rule import Checked, Finding, Rule
 from dossier.urls import Key
 
 __all__ = ["RULES", "Checked", "Finding", "Rule", "problems", "severities"]
 
-RULES: Final[tuple[Rule, ...]] = (*unused.RULES,)
+RULES: Final[tuple[Rule, ...]] = (
+    *unused.RULES,
+    *sourcing.RULES,
+    *chronology.RULES,
+    *quotations.RULES,
+    *attribution.RULES,
+    *positions.RULES,
+    *pictures.RULES,
+    *twins.RULES,
+    *upkeep.RULES,
+)
 """All rules."""
 
 Locate = Callable[[Key | None, Pointer, int], Location]
