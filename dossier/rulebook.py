@@ -48,7 +48,7 @@ RULEBOOK: Final[dict[str, Code]] = {
         "warning",
         "A reader who asks “how do you know?” must find an answer on the page. A claim's answer "
         "are its positions; a role's can be the sources of its actor; an event or a quote can "
-        "also cite in its own prose.",
+        "also cite in its own prose, and an event that has parts rests on them.",
         "the event 'crane-sold' has no source",
     ),
     "single-origin": Code(
@@ -86,14 +86,14 @@ RULEBOOK: Final[dict[str, Code]] = {
         "Nobody can report what has not happened yet: one of the dates is wrong, or the source "
         "only tells of a plan. Dates that are only roughly known, and those one day apart, as "
         "the world's time zones are, are left in peace; so it is in the rules that follow.",
-        "dated 2024-03-05, but its latest source is of 2024-02-05, before it happened",
+        "the event is of 2024-03-05, but its latest source of 2024-02-05",
     ),
     "said-after-source": Code(
         "a quote or a position that is later than all of its sources",
         "correct one of the dates, or cite the source that has it",
         "warning",
         "A source cannot hold what was said after it was published.",
-        "said on 2024-03-15, but its latest source is of 2024-03-06",
+        "the quote is of 2024-03-15, but its latest source of 2024-03-06",
     ),
     "relay-before-original": Code(
         "a source that is older than one that it relies on",
@@ -101,7 +101,7 @@ RULEBOOK: Final[dict[str, Code]] = {
         "warning",
         "What relays a report comes after it. Who has this the wrong way round takes the echo for "
         "the origin.",
-        "published 2024-03-01, but it relies on 'gazette' of 2024-03-06",
+        "the source is of 2024-03-01, but 'gazette', on which it relies, of 2024-03-06",
     ),
     "first-report": Code(
         "a first report that is earlier than the event or than all of its sources",
@@ -109,14 +109,14 @@ RULEBOOK: Final[dict[str, Code]] = {
         "warning",
         "Since when the public could know of something is a claim like others: a source has to "
         "show it. Sources that the cited ones rely on count as well.",
-        "first reported on 2024-02-21, but its earliest source is of 2024-03-06",
+        "the first report is of 2024-02-21, but the earliest source of 2024-03-06",
     ),
     "read-before-published": Code(
         "a source that was read before it was published",
         "correct `accessed` or `published`",
         "warning",
         "One of the two dates is a slip, and the date of access is what vouches for the wording.",
-        "read on 2024-03-01, before it was published on 2024-03-06",
+        "the source was read 2024-03-01, but published 2024-03-06",
     ),
     "future-date": Code(
         "something said, published, corrected or past that is dated in the future",
@@ -130,7 +130,7 @@ RULEBOOK: Final[dict[str, Code]] = {
         "find out what became of it: `occurred`, `cancelled`, or a new date",
         "warning",
         "Readers take a plan whose day has passed for something that happened.",
-        "planned for 2024-03-05, which has passed",
+        "the event is planned for 2024-03-05, which has passed",
     ),
     # quotations
     "role-not-held": Code(
@@ -139,7 +139,8 @@ RULEBOOK: Final[dict[str, Code]] = {
         "warning",
         "What somebody said as a minister weighs otherwise than what the same person said before "
         "or after. A quote without `as` is said in whichever role its speaker held on that day.",
-        "said on 2024-03-05 as 'harbour master', which Ann Low was: 'Harbour master' from 2024-04",
+        "by the roles given, Ann Low was not 'Harbour master' on 2024-03-05: 'Harbour master' from "
+        "2024-04",
     ),
     "quote-outside-event": Code(
         "a quote said at an event, but on another day",
@@ -147,7 +148,7 @@ RULEBOOK: Final[dict[str, Code]] = {
         "warning",
         "`event` is where the words were said. Words of another day shown there seem to be part of "
         "it.",
-        "said on 2024-03-09, but the event 'crane-sold' was on 2024-03-05",
+        "the quote is of 2024-03-09, but the event 'crane-sold' of 2024-03-05",
     ),
     "verbatim-without-text": Code(
         "a quote marked verbatim whose sources cannot hold its words",

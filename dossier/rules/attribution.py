@@ -6,7 +6,7 @@ from typing import Final
 
 from dossier.markup import Prose, Reference
 from dossier.problems import quoted
-from dossier.rules.reading import all_prose
+from dossier.rules.reading import all_prose, is_frame
 from dossier.rules.rule import Checked, Finding, Rule
 from dossier.rules.wording import attributes, judges
 from dossier.standing import standing
@@ -15,11 +15,11 @@ _ONLY_SAID: Final = ("reported", "asserted", "disputed")
 
 
 def _flat_events(checked: Checked) -> Iterator[Finding]:
-    language = checked.settings.languages[0]
+    graph, language = checked.graph, checked.settings.languages[0]
     if not judges(language):
         return
-    for id_, status, title, summary in checked.graph.column("event", "status", "title", "summary"):
-        if status not in _ONLY_SAID:
+    for id_, status, title, summary in graph.column("event", "status", "title", "summary"):
+        if status not in _ONLY_SAID or is_frame(graph, id_):
             continue
         if not attributes(title, language):
             message = f"the event is only {status}, but its title states it: {quoted(title)}"
@@ -88,7 +88,7 @@ def _sentence(prose: Prose, reference: Reference) -> str | None:
     line = text[text.rfind("\n", 0, reference.at) + 1 : reference.at]
     if _NO_SENTENCE.match(line):
         return None
-    return " ".join(_TARGET.sub(r"\1", text[start:end]).split())
+    return " ".join(_TARGET.sub(r"\1", text[start:end]).removeprefix("- ").split())
 
 
 RULES: Final = (Rule("flat-statement", _flat_events), Rule("flat-mention", _flat_sentences))

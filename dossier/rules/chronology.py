@@ -23,7 +23,7 @@ def _before_the_event(checked: Checked) -> Iterator[Finding]:
             continue
         latest = max(dates, key=lambda one: one.last)
         if all(beyond(date, one, ACROSS_ZONES) for one in dates):
-            message = f"dated {date}, but its latest source is of {latest}, before it happened"
+            message = f"the event is of {date}, but its latest source of {latest}"
             yield Finding("event", id_, ("date",), message)
 
 
@@ -33,7 +33,7 @@ def _after_its_source(checked: Checked) -> Iterator[Finding]:
         sources = [citation.source for citation in citations]
         latest = _too_early(checked, date, sources)
         if latest:
-            message = f"said on {date}, but its latest source is of {latest}"
+            message = f"the quote is of {date}, but its latest source of {latest}"
             yield Finding("quote", id_, ("date",), message)
     for id_, positions in graph.column("claim", "positions"):
         for index, position in enumerate(positions):
@@ -41,7 +41,7 @@ def _after_its_source(checked: Checked) -> Iterator[Finding]:
                 continue
             latest = _too_early(checked, position.date, evidence(graph, position))
             if latest:
-                message = f"taken on {position.date}, but its latest source is of {latest}"
+                message = f"the position is of {position.date}, but its latest source of {latest}"
                 yield Finding("claim", id_, ("positions", index, "date"), message)
 
 
@@ -63,7 +63,7 @@ def _before_what_it_repeats(checked: Checked) -> Iterator[Finding]:
         for index, other in enumerate(relies_on):
             origin = graph.source(other).published
             if date and origin and beyond(origin, date, ACROSS_ZONES):
-                message = f"published {date}, but it relies on '{other}' of {origin}"
+                message = f"the source is of {date}, but '{other}', on which it relies, of {origin}"
                 yield Finding("source", id_, ("relies_on", index), message)
 
 
@@ -75,7 +75,7 @@ def _first_report(checked: Checked) -> Iterator[Finding]:
         if reported is None:
             continue
         if status not in _TO_COME and beyond(date, reported, ACROSS_ZONES):
-            message = f"reported on {reported}, before it happened on {date}"
+            message = f"the first report is of {reported}, but the event of {date}"
             yield Finding("event", id_, ("reported",), message)
             continue
         cited = [citation.source for citation in citations]
@@ -85,14 +85,14 @@ def _first_report(checked: Checked) -> Iterator[Finding]:
             continue
         if dates and all(beyond(one, reported, ACROSS_ZONES) for one in dates):
             earliest = min(dates, key=lambda one: one.first)
-            message = f"first reported on {reported}, but its earliest source is of {earliest}"
+            message = f"the first report is of {reported}, but the earliest source of {earliest}"
             yield Finding("event", id_, ("reported",), message)
 
 
 def _read_too_early(checked: Checked) -> Iterator[Finding]:
     for id_, date, accessed in checked.graph.column("source", "published", "accessed"):
         if date and accessed and beyond(date, accessed, ACROSS_ZONES):
-            message = f"read on {accessed}, before it was published on {date}"
+            message = f"the source was read {accessed}, but published {date}"
             yield Finding("source", id_, ("accessed",), message)
 
 
@@ -132,7 +132,7 @@ def _overdue(checked: Checked) -> Iterator[Finding]:
     today = checked.today
     for id_, date, status in checked.graph.column("event", "date", "status"):
         if today and status == "planned" and beyond(today, date):
-            message = f"planned for {date}, which has passed"
+            message = f"the event is planned for {date}, which has passed"
             yield Finding("event", id_, ("status",), message)
 
 

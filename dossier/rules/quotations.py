@@ -23,10 +23,8 @@ def _out_of_role(checked: Checked) -> Iterator[Finding]:
         if not all(_outside(role, date) for role in meant):
             continue
         periods = "; ".join(_period(role) for role in meant)
-        what = f"as {quoted(as_)}" if as_ else "without `as`"
-        message = f"said by {actor.name} on {date} {what}, but the roles given are: {periods}"
-        if as_:
-            message = f"said on {date} {what}, which {actor.name} was: {periods}"
+        what = f"was not {quoted(as_)}" if as_ else "had no role"
+        message = f"by the roles given, {actor.name} {what} on {date}: {periods}"
         yield Finding("quote", id_, ("as",) if as_ else ("date",), message)
 
 
@@ -57,7 +55,7 @@ def _outside_event(checked: Checked) -> Iterator[Finding]:
     for id_, date, event in graph.column("quote", "date", "event"):
         if event is not None and apart(date, graph.event(event).date):
             when = graph.event(event).date
-            message = f"said on {date}, but the event '{event}' was on {when}"
+            message = f"the quote is of {date}, but the event '{event}' of {when}"
             yield Finding("quote", id_, ("event",), message)
 
 
@@ -117,7 +115,7 @@ def _borrowed(checked: Checked) -> Iterator[Finding]:
                 )
                 yield Finding("claim", id_, (*at, "quote"), message)
             elif position.date is not None and apart(position.date, quote.date):
-                message = f"dated {position.date}, but its quote '{quote.id}' is of {quote.date}"
+                message = f"the position is of {position.date}, but its quote '{quote.id}' of {quote.date}"
                 yield Finding("claim", id_, (*at, "date"), message)
 
 

@@ -42,6 +42,11 @@ def cites(graph: Graph, kind: Kind, id_: str) -> bool:
     return any(reference.style == "cite" for reference in references_of(graph, kind, id_))
 
 
+def is_frame(graph: Graph, event: str) -> bool:
+    """Tell whether an event has others as its parts: it names them together, and rests on them."""
+    return ("event", "part_of") in graph.named_by.of(("event", event))
+
+
 def published(graph: Graph, sources: Iterable[str]) -> list[Date]:
     """Return when some sources were published, of those that have a date."""
     dates = [graph.source(id_).published for id_ in sources]

@@ -6,7 +6,7 @@ from typing import Final
 from dossier.graph import Graph
 from dossier.model import Citation, Kind
 from dossier.problems import quoted
-from dossier.rules.reading import cites
+from dossier.rules.reading import cites, is_frame
 from dossier.rules.rule import Checked, Finding, Rule
 from dossier.standing import origins_of, support
 
@@ -23,7 +23,8 @@ def _unsourced(checked: Checked) -> Iterator[Finding]:
     graph = checked.graph
     for kind, field in _STATING:
         for id_, sources in graph.column(kind, "sources"):
-            if not sources and not cites(graph, kind, id_):
+            framed = kind == "event" and is_frame(graph, id_)
+            if not sources and not framed and not cites(graph, kind, id_):
                 yield Finding(kind, id_, (field,), f"the {kind} '{id_}' has no source")
     for id_, sources, positions in graph.column("claim", "sources", "positions"):
         if not sources and not positions and not cites(graph, "claim", id_):
