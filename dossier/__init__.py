@@ -79,6 +79,8 @@ LAYERS = (
     "pipeline",
     "starter",
     "server",
+    "baseline",
+    "reporting",
     "commands",
     "cli",
 )

@@ -7,15 +7,12 @@ Exceptions of this package::
     └── MachineError        the disk, a permission or another program failed
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from dossier.rulebook import RULEBOOK, Code, Severity
-
-Format = Literal["text", "json", "github"]
 
 
 class DossierError(Exception):
@@ -173,6 +170,11 @@ CODES: Final[dict[str, Code]] = {
     "template-error": Code(
         "a template of the site that does not work", "correct it at the line shown"
     ),
+    "paid-debt": Code(
+        "a line of the baseline that stands for nothing any more",
+        "remove it: `dossier check --baseline FILE --write-baseline` does",
+        "warning",
+    ),
     # rules
     **RULEBOOK,
 }
@@ -184,7 +186,7 @@ def quoted(text: str, quote: str = "'") -> str:
     line = _SPACES.sub(" ", text[:_SHOWN_FROM]).strip(" ")
     if len(line) > _SHOWN:
         line = line[: _SHOWN - 1].rstrip() + "…"
-    seen = "".join(c if c.isprintable() or c in _JOINERS else f"\\u{ord(c):04x}" for c in line)
+    seen = "".join(c if c.isprintable() or c in JOINERS else f"\\u{ord(c):04x}" for c in line)
     return f"{quote}{seen}{quote}"
 
 
@@ -193,7 +195,7 @@ _SHOWN: Final = 60
 _SHOWN_FROM: Final = 1000
 """What comes later is not even looked at: a line may be a megabyte long."""
 
-_JOINERS: Final = "\u200c\u200d"
+JOINERS: Final = "\u200c\u200d"
 """They cannot be seen, but Persian and Indic scripts are spelt with them."""
 
 
@@ -235,35 +237,3 @@ def format_text(problem: Problem) -> str:
         f"{at.path}:{at.line}:{at.column}: {problem.severity}: {problem.message} [{problem.code}]"
     )
     return f"{head}\n  hint: {problem.hint}" if problem.hint else head
-
-
-def format_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON array with an object per problem; keys as in `Location` and `Problem`."""
-    rows = [
-        {
-            "path": p.location.path,
-            "line": p.location.line,
-            "column": p.location.column,
-            "severity": p.severity,
-            "code": p.code,
-            "message": p.message,
-            "hint": p.hint,
-        }
-        for p in problems
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
-
-
-def format_github(problem: Problem) -> str:
-    """Return a GitHub Actions annotation (a workflow command, `::error file=…::message`)."""
-
-    def data(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-    def value(text: str) -> str:
-        return data(text).replace(":", "%3A").replace(",", "%2C")
-
-    at = problem.location
-    text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    place = f"file={value(at.path)},line={at.line},col={at.column},title={value(problem.code)}"
-    return f"::{problem.severity} {place}::{data(text)}"

@@ -60,10 +60,13 @@ def problems_page() -> str:
         "```\n"
         "content/events/closing.yaml:5:12: error: no actor 'counsil' [unknown-reference]\n"
         "  hint: did you mean 'council'?\n"
+        "    5 |   - actor: counsil\n"
+        "      |            ^\n"
         "```",
         "The line and the column are counted from 1. As long as there is an *error*, nothing is "
         "published; a *warning* stops a build only with `--strict`. All problems of all files are "
-        "told at once, each once: what only follows from another one is left out.",
+        "told at once, each once: what only follows from another one is left out; [rules](#rules) "
+        "are looked at when there is no error left.",
     ]
     rows: list[list[str]] = []
     for code, about in CODES.items():

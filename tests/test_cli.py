@@ -186,7 +186,7 @@ def test_check_as_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     problems = json.loads(out)
     assert [problem["line"] for problem in problems] == [2, 3]
     assert set(problems[0]) == {
-        "path", "line", "column", "severity", "code", "message", "hint",
+        "path", "line", "column", "severity", "code", "message", "hint", "reason", "about",
     }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "downloads",
         "__init__",
     ),
+    "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
     "rules": (
         "rule",
         "days",
@@ -107,6 +108,8 @@ EFFECTS = {
     "pipeline": "looks for the site's folders",
     "starter": "copies the example, for `init`",
     "server": "shows the output and watches the content",
+    "baseline": "reads and writes the list of what an old dossier may go on breaking",
+    "reporting": "reads the lines that problems stand on; asks git what a pull request changes",
     "commands": "print, and know where the site lies",
     "cli": "gives the streams what they need",
     "reference": "writes pages of the documentation",

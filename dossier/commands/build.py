@@ -63,4 +63,4 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"{path}: {reason}")
     for text in report.notes:
         say(f"note: {text}", error=True)
-    return tell(report, output_of(arguments), arguments.strict)
+    return tell(report, output_of(arguments), arguments.strict, site=arguments.site)

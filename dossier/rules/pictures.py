@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Final
 
 from dossier.problems import quoted
@@ -38,8 +37,8 @@ def _poor_alt(checked: Checked) -> Iterator[Finding]:
 def _says_nothing(alt: str, file: str) -> bool:
     """Whether a text is only the file's name, or only says that there is an image."""
     words = re.findall(r"[^\W_]+", alt.casefold())
-    path = PurePosixPath(file.casefold())
-    names = (re.findall(r"[^\W_]+", name) for name in (path.stem, path.name))
+    name = file.casefold().rpartition("/")[2]
+    names = (re.findall(r"[^\W_]+", one) for one in (name, name.rpartition(".")[0]))
     return words in list(names) or all(word in _EMPTY_WORDS for word in words)
 
 
