@@ -1,7 +1,8 @@
 """The rulebook: what `dossier check` asks for beyond what a build needs, rule by rule, in words.
 
 Here is all that settings, documentation and reports say of a rule; `rules` has the functions that
-find what breaks it. A rule is added in both places, with a site in `tests/sites/bad/<code>/`.
+find what breaks it. A rule is added in both places, with a site that breaks it and one that keeps
+it in `tests/sites/rules/<code>/`.
 """
 
 from dataclasses import dataclass
@@ -146,8 +147,8 @@ RULEBOOK: Final[dict[str, Code]] = {
         "a quote said at an event, but on another day",
         "correct one of the dates; words on an event that were not said at it need no `event`",
         "warning",
-        "`event` is where the words were said. Words of another day shown there seem to be part of "
-        "it.",
+        "The field `event` is where the words were said. Words of another day shown there seem to "
+        "be part of it.",
         "the quote is of 2024-03-09, but the event 'crane-sold' of 2024-03-05",
     ),
     "verbatim-without-text": Code(
@@ -204,9 +205,9 @@ RULEBOOK: Final[dict[str, Code]] = {
         "an actor that could not confirm something a year ago, and nothing since",
         "ask or search again, and add what you find, be it `no-response`; or resolve the claim",
         "warning",
-        "“Cannot confirm” describes a day. A year later it looks like an answer. Left out are "
-        "media, unnamed officials, people whose roles have ended, and actors whose side has said "
-        "more since.",
+        "That nobody can confirm something describes a day. A year later it looks like an "
+        "answer. Left out are media, unnamed officials, people whose roles have ended, and actors "
+        "whose side has said more since.",
         "'council' has stood at cannot-confirm since 2024-03-05, and nothing later of its side is "
         "given",
     ),

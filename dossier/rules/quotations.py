@@ -115,7 +115,8 @@ def _borrowed(checked: Checked) -> Iterator[Finding]:
                 )
                 yield Finding("claim", id_, (*at, "quote"), message)
             elif position.date is not None and apart(position.date, quote.date):
-                message = f"the position is of {position.date}, but its quote '{quote.id}' of {quote.date}"
+                when = f"its quote '{quote.id}' of {quote.date}"
+                message = f"the position is of {position.date}, but {when}"
                 yield Finding("claim", id_, (*at, "date"), message)
 
 
