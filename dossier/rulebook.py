@@ -54,8 +54,8 @@ RULEBOOK: Final[dict[str, Code]] = {
     ),
     "single-origin": Code(
         "an event or a claim that rests on a single origin",
-        "look for a second source that does not go back to the first, or say in the prose that "
-        "there is only this one",
+        "look for a second source that does not go back to the first; until then the prose should "
+        "say that there is only this one",
         "warning",
         "Ten reports that repeat one are one report. Counted are the ends of `relies_on`; what was "
         "planned or cancelled is left out, and so is an event that `occurred` if its source is its "

@@ -14,8 +14,9 @@ from dossier.standing import moves
 STALE_DAYS: Final = 365
 """After how many days an open answer asks to be asked for again."""
 
-_PENDING: Final = ("cannot-confirm", "verifying", "not-so-far")
-"""Stances that say "not yet"; whoever evades or sets conditions has said all there is."""
+_PENDING: Final = ("cannot-confirm", "verifying")
+"""Stances that promise more. "Not so far" answers for its day; whoever evades or sets conditions has
+said all there is."""
 
 
 def _undated(checked: Checked) -> Iterator[Finding]:
