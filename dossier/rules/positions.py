@@ -15,7 +15,7 @@ STALE_DAYS: Final = 365
 """After how many days an open answer asks to be asked for again."""
 
 _PENDING: Final = ("cannot-confirm", "verifying")
-"""Stances that promise more. "Not so far" answers for its day; whoever evades or sets conditions has
+"""Stances that promise more. "Not so far" answers for its day; who evades or sets conditions has
 said all there is."""
 
 

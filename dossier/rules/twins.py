@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from rapidfuzz import fuzz
 
+from dossier.dates import Day
 from dossier.graph import name_key
 from dossier.model import Kind
 from dossier.nodes import Pointer
@@ -71,6 +72,8 @@ def alike(one: str, other: str, least: int) -> bool:
         other: another.
         least: how alike two spellings of a word must be at least: 100 is the same.
     """
+    if abs(len(one) - len(other)) > _MOST_LETTERS:
+        return False
     mine, others = Counter(one.split()), Counter(other.split())
     rest = [word for word in (mine - others).elements() if word not in _ARTICLES]
     others_rest = [word for word in (others - mine).elements() if word not in _ARTICLES]
@@ -87,8 +90,16 @@ def _respelt(least: int) -> Callable[[str, str], bool]:
     return same
 
 
+_MOST_LETTERS: Final = 12
+"""By how many letters two texts can differ and still have the same words."""
+
 _SHORTEST: Final = 5
 """Shorter words that differ in a letter are other words: Iran, Iraq."""
+
+_SPELT_ALIKE: Final = 80
+"""For what is spelt in many ways, as people's names are in another script: Sergei, Sergey."""
+
+_SAME_BUT_A_SLIP: Final = 90
 
 # --- the rules ----------------------------------------------------------------------------
 
@@ -113,7 +124,7 @@ def _names(checked: Checked) -> Iterator[Finding]:
         for (first, _, name, person), (second, pointer, other, also) in neighbours(named):
             if first == second or (first, second) in told:
                 continue
-            least = 78 if person and also else 90
+            least = _SPELT_ALIKE if person and also else _SAME_BUT_A_SLIP
             if alike(folded(name), folded(other), least):
                 told.add((first, second))
                 message = f"{quoted(other)} is nearly a name of '{first}': {quoted(name)}"
@@ -124,34 +135,37 @@ def _names(checked: Checked) -> Iterator[Finding]:
 
 def _events(checked: Checked) -> Iterator[Finding]:
     graph = checked.graph
-    days: dict[tuple[int, int, int], list[tuple[str, tuple[str, str]]]] = {}
+    days: dict[Day, list[tuple[str, tuple[str, str, str]]]] = {}
     related: dict[str, Sequence[str]] = {}
     for id_, date, title, part_of, responds_to in graph.column(
         "event", "date", "title", "part_of", "responds_to"
     ):
-        days.setdefault(date.first, []).append((folded(title), (id_, title)))
+        words = folded(title)
+        days.setdefault(date.first, []).append((words, (words, id_, title)))
         related[id_] = (part_of or "", *responds_to)
     for same_day in days.values():
-        for (first, title), (second, other) in neighbours(same_day):
+        for (words, first, title), (others, second, _) in neighbours(same_day):
             if first in related[second] or second in related[first]:
                 continue
-            if alike(folded(title), folded(other), 80):
+            if alike(words, others, _SPELT_ALIKE):
                 message = f"nearly the title of '{first}', on the same day: {quoted(title)}"
                 yield Finding("event", second, ("title",), message)
 
 
 def _quotes(checked: Checked) -> Iterator[Finding]:
     quotes = [
-        (folded(text), (id_, text, lang))
+        (words, (words, lang, id_, text))
         for id_, text, lang in checked.graph.column("quote", "text", "lang")
+        for words in [folded(text)]
     ]
-    for (first, text, lang), (second, other, in_) in neighbours(quotes):
-        if lang == in_ and fuzz.ratio(folded(text), folded(other)) >= _SAME_WORDS:
+    for (words, lang, first, text), (others, in_, second, _) in neighbours(quotes):
+        if lang == in_ and fuzz.ratio(words, others, score_cutoff=_SAME_WORDS):
             message = f"nearly the words of '{first}': {quoted(text)}"
             yield Finding("quote", second, ("text",), message)
 
 
 _SAME_WORDS: Final = 90
+"""How alike two quotations must be at least: some words in ten differ."""
 
 
 def _addresses(checked: Checked) -> Iterator[Finding]:
