@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dossier.problems import CODES, Location, MachineError, Problem, UsageError
+from dossier.problems import CODES, Location, MachineError, Problem, UsageError, quoted
 
 _HEAD: Final = """\
 # What breaks the rules of `dossier check` in this dossier and may go on doing so for now.
@@ -90,7 +90,7 @@ def compare(problems: Sequence[Problem], lines: Sequence[tuple[int, str]], path:
 def _paid(location: Location, entry: str) -> Problem:
     about = CODES["paid-debt"]
     assert about.severity != "off"
-    message = f"'{entry}' is not found any more"
+    message = f"{quoted(entry)} is not found any more"
     return Problem(location, "paid-debt", message, about.cure, about.severity)
 
 

@@ -112,7 +112,7 @@ def _log(site: Path) -> list[Edits] | None:
         process = subprocess.Popen(  # noqa: S603 - a fixed command
             _LOG,
             cwd=site,
-            env=git_environment(),
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -130,8 +130,8 @@ def _log(site: Path) -> list[Edits] | None:
     return None if process.returncode else edits
 
 
-def git_environment() -> dict[str, str]:
-    """Return the variables that git is run with, so that it only looks at what is asked about."""
+def environment() -> dict[str, str]:
+    """Return the variables for git: it asks and fetches nothing, and looks where it is told to."""
     own = {name: value for name, value in os.environ.items() if _is_harmless(name)}
     return own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 

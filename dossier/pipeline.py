@@ -9,22 +9,20 @@ import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from dossier import load, update
 from dossier.building import Build, Options, Progress, Report
 from dossier.dates import Date
 from dossier.memory import Memory
-from dossier.nodes import Pointer
 from dossier.output import Output
-from dossier.problems import Location, Problem, UsageError
-from dossier.records import Record
+from dossier.problems import Problem, UsageError
 from dossier.site import complete
 from dossier.stamps import Stamp
 from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
 from dossier.unchanged import Look, look
-from dossier.urls import Key
 
 __all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
@@ -48,15 +46,10 @@ def check(site: Path, options: Options, today: Date | None = None) -> list[Probl
         return problems
     from dossier import rules  # noqa: PLC0415 - builds never need them
 
-    records: dict[Key, Record] = {}
-
-    def locate(key: Key | None, pointer: Pointer, offset: int) -> Location:
-        if not records:
-            records.update({(one.kind, one.entry.id): one for one in content.records})
-        return load.locate(site, records[key] if key else None, pointer, offset)
-
+    checked = rules.Checked(content.graph, today)
     severities = rules.severities(content.graph.settings)
-    found = rules.problems(rules.Checked(content.graph, today), severities, locate)
+    locate = partial(load.locate, site)
+    found = rules.problems(checked, severities, content.records, locate)
     return sorted([*problems, *found])
 
 

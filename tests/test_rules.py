@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from conftest import SITES, write
+from conftest import SITES, linked, write
 from sitekit import GOOD
 
 from dossier import pipeline, rules
 from dossier.pipeline import Options
-from dossier.problems import Problem
+from dossier.problems import Location, Problem
+from dossier.records import Record
 from dossier.rulebook import RULEBOOK
+from dossier.rules import Checked, Finding, Rule
 
 
 def broken(site: Path) -> list[Problem]:
@@ -67,3 +69,49 @@ def test_slips_in_settings(scratch: Path, written: str, code: str, hint: str) ->
     [problem] = broken(scratch)
     assert (problem.code, problem.location.line) == (code, 4)
     assert hint in problem.hint
+
+
+POSITIONS = [
+    "{actor: office, stance: denies, source: log}",
+    "{actor: office, stance: evades, date: 2024-03-05, source: log}",
+    "{actor: mayor, stance: denies, source: [{source: log, at: p. 3}]}",
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_findings_are_named_by_what_they_are_about(
+    monkeypatch: pytest.MonkeyPatch, order: tuple[int, ...]
+) -> None:
+    """The name of a finding in a list stays when lines before it come, go or move."""
+    graph, faults = linked(
+        {
+            "actors/office": "name: The office\nkind: government-body\n",
+            "actors/mayor": "name: The mayor\nkind: person\n",
+            "sources/log": "title: Log\npublisher: Office\nkind: official\n",
+            "claims/sold": "statement: It was sold\npositions: ["
+            + ", ".join(POSITIONS[number] for number in order)
+            + "]\n",
+        }
+    )
+    assert not faults
+
+    def undated(checked: Checked) -> list[Finding]:
+        positions = enumerate(checked.graph.claim("sold").positions)
+        return [
+            Finding("claim", "sold", ("positions", at, "source", 0), "it has no date")
+            for at, one in positions
+            if one.date is None
+        ]
+
+    monkeypatch.setattr(rules, "RULES", (Rule("unused-entry", undated),))
+    found = rules.problems(
+        Checked(graph),
+        rules.severities(graph.settings),
+        [Record("claim", graph.claim("sold"), "content/claims/sold.yaml")],
+        lambda record, pointer, offset: Location(record.path if record else "", 1, offset + 2),
+    )
+    assert sorted(one.about for one in found) == [
+        "claim:sold positions [mayor denies] source [log]",
+        "claim:sold positions [office denies] source [log]",
+    ]
+    assert {one.hint for one in found} == {RULEBOOK["unused-entry"].cure}

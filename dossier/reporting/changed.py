@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from dossier.history import git_environment
+from dossier.history import environment
 
 _PATIENCE: Final = 20.0
 """Seconds after which git is given up on."""
@@ -31,7 +31,7 @@ def _git(folder: Path, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603 - fixed commands, and no shell
             ["git", "-c", "core.quotePath=false", "-c", "protocol.allow=never", *arguments],  # noqa: S607
             cwd=folder,
-            env=git_environment(),
+            env=environment(),
             capture_output=True,
             timeout=_PATIENCE,
             check=False,

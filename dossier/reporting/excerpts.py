@@ -18,6 +18,8 @@ _BEFORE: Final = 60
 
 _TAB: Final = "    "
 
+_AS_EMOJI: Final = "\ufe0f"
+
 _OF_FILES: Final = frozenset(
     {
         "empty-file", "file-too-large", "missing-settings", "outside-site", "unexpected-file",
@@ -108,7 +110,7 @@ def width(text: str) -> int:
 def _taken(pieces: list[str], room: int) -> int:
     """Return how many pieces there is room for."""
     for number, piece in enumerate(pieces):
-        room -= width(piece)
+        room -= width(piece) or piece == _AS_EMOJI  # which makes the letter before it wider
         if room < 0:
             return number
     return len(pieces)

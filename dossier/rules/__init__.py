@@ -3,15 +3,17 @@
 A module has a few related rules and lists them in its `RULES`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Final
 
 from dossier.dates import Date
 from dossier.graph import Graph
+from dossier.linking import Locate
 from dossier.model import Settings
 from dossier.nodes import Pointer
-from dossier.problems import Location, Problem
+from dossier.problems import Problem
+from dossier.records import Record
 from dossier.rulebook import RULEBOOK, RuleSeverity
 from dossier.rules import (
     attribution,
@@ -25,7 +27,6 @@ from dossier.rules import (
     upkeep,
 )
 from dossier.rules.rule import Checked, Finding, Rule
-from dossier.urls import Key
 
 __all__ = ["RULES", "Checked", "Finding", "Rule", "problems", "severities"]
 
@@ -42,10 +43,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """All rules."""
 
-Locate = Callable[[Key | None, Pointer, int], Location]
-"""Finds where something stands: the entry (None: the settings), the way to the field, and the
-place in its text, counted from 0 (-1: the field as a whole)."""
-
 
 def severities(settings: Settings) -> dict[str, RuleSeverity]:
     """Return the severity of each rule, as the settings have it."""
@@ -54,26 +51,30 @@ def severities(settings: Settings) -> dict[str, RuleSeverity]:
 
 
 def problems(
-    checked: Checked, severities: Mapping[str, RuleSeverity], locate: Locate
+    checked: Checked,
+    severities: Mapping[str, RuleSeverity],
+    records: Iterable[Record],
+    locate: Locate,
 ) -> list[Problem]:
     """Return what breaks the rules, sorted by place.
 
     Args:
         checked: what is looked at.
         severities: by code; a rule that is off is not run.
-        locate: finds the place of a problem; called entry by entry, for what was found only.
+        records: the entries as they were read.
+        locate: finds the place of a problem; called file by file, for what was found only.
     """
     wanted = [rule for rule in RULES if severities[rule.code] != "off"]
     found = [(one, rule) for rule in wanted for one in rule.find(checked)]
-    found.sort(key=lambda pair: (pair[0].kind or "", pair[0].id))
+    read = {(one.kind, one.entry.id): one for one in records} if found else {}
+    placed = [(one, rule, read[one.kind, one.id] if one.kind else None) for one, rule in found]
+    placed.sort(key=lambda item: item[2].path if item[2] else "")
     told = []
-    for one, rule in found:
+    for one, rule, record in placed:
         severity = severities[rule.code]
         assert severity != "off"
-        key = (one.kind, one.id) if one.kind else None
-        location = locate(key, one.pointer, one.offset)
-        about = _about(checked.graph, one)
-        hint = one.hint or rule.cure
+        location = locate(record, one.pointer, one.offset)
+        about, hint = _about(checked.graph, one), one.hint or rule.cure
         told.append(Problem(location, rule.code, one.message, hint, severity, about))
     return sorted(told)
 
