@@ -117,7 +117,8 @@ def _borrowed(checked: Checked) -> Iterator[Finding]:
             elif position.date is not None and apart(position.date, quote.date):
                 when = f"its quote '{quote.id}' of {quote.date}"
                 message = f"the position is of {position.date}, but {when}"
-                yield Finding("claim", id_, (*at, "date"), message)
+                hint = "correct one of the two dates, or name the quote of that day"
+                yield Finding("claim", id_, (*at, "date"), message, hint)
 
 
 RULES: Final = (
