@@ -171,6 +171,9 @@ def test_check_writes_nothing(wrong: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_check_of_a_sound_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says so, and on the error stream: there are no problems to read."""
+    day = SMALL["content/events/day.yaml"] + "summary: Ann was there.\nsources: [diary]\n"
+    diary = "title: Diary\npublisher: Ann\nkind: document\n"
+    write(site, {"content/events/day.yaml": day, "content/sources/diary.yaml": diary})
     assert said(capsys, "check", site) == (0, "", "no problems\n")
     assert said(capsys, "check", site, "--format", "json")[1] == "[]\n"
 

@@ -15,12 +15,32 @@ from dossier.nodes import Pointer
 from dossier.problems import Problem
 from dossier.records import Record
 from dossier.rulebook import RULEBOOK, RuleSeverity
-from dossier.rules import unused
+from dossier.rules import (
+    attribution,
+    chronology,
+    pictures,
+    positions,
+    quotations,
+    sourcing,
+    twins,
+    unused,
+    upkeep,
+)
 from dossier.rules.rule import Checked, Finding, Rule
 
 __all__ = ["RULES", "Checked", "Finding", "Rule", "problems", "severities"]
 
-RULES: Final[tuple[Rule, ...]] = (*unused.RULES,)
+RULES: Final[tuple[Rule, ...]] = (
+    *unused.RULES,
+    *sourcing.RULES,
+    *chronology.RULES,
+    *quotations.RULES,
+    *attribution.RULES,
+    *positions.RULES,
+    *pictures.RULES,
+    *twins.RULES,
+    *upkeep.RULES,
+)
 """All rules."""
 
 
