@@ -2,4 +2,7 @@
 
 `git` tells what could not be undone, `changes` is a change of files, `reading` reads all there is,
 `places` finds where entries are named, `layout` changes single fields and leaves all else.
+
+For the one layout, `written` reads YAML with its comments, `texts` writes a text, `canonical` a
+file, and `formatting` proves that it says what it said.
 """
