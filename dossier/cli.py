@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "check": "find the problems of a site's content",
     "serve": "build, show, and follow changes",
     "init": "start a new dossier",
+    "new": "write a new entry",
     "fmt": "bring all files into the one layout",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""

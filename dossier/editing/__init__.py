@@ -5,4 +5,5 @@
 
 For the one layout, `written` reads YAML with its comments, `texts` writes a text, `canonical` a
 file, and `formatting` proves that it says what it said.
+For new entries, `naming` makes ids and `fresh` the files.
 """
