@@ -98,12 +98,13 @@ def _options(kind: "Kind") -> argparse.ArgumentParser:
         field = fields(type_)[name]
         needed = "needed. " if field.required else ""
         choices = f" One of: {', '.join(field.meant.choices)}." if field.meant.choices else ""
+        flag: dict[str, Any] = {"nargs": "?", "const": "true"} if field.meant.what == "flag" else {}
         parser.add_argument(
-            f"--{name.replace('_', '-')}",
-            f"--{name}",
+            *dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}")),
             dest=f"field_{name}",
             action="append",
             metavar="VALUE",
+            **flag,
             help=f"{needed}{meanings[name]}{choices}".replace("%", "%%"),
         )
     return parser

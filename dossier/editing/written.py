@@ -4,6 +4,7 @@ For text that `yamlnodes` reads without a problem: whatever it refuses is not lo
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -190,9 +191,9 @@ class Reader:
         if line == 0 or self.text[above:line].strip() or self.text[line:place].strip(" -"):
             return False
         spaces = line - above > 1  # which are part of a text, where they are enough
-        return not any(
-            start < line <= end and (keeps or spaces) for start, end, keeps in self.blocks
-        )
+        number = bisect_left(self.blocks, (line, 0, False))
+        _, end, keeps = self.blocks[number - 1] if number else (0, 0, False)
+        return not (line <= end and (keeps or spaces))
 
     def _find_hyphens(self, root: Branch, comments: list[Comment]) -> None:
         """Let the items of block lists begin at their hyphens."""
@@ -241,10 +242,10 @@ def _begun(place: int, branch: Branch) -> Item | None:
     """Return the innermost item that has begun before a place and whose brackets are open."""
     owner = None
     while True:
-        begun = [item for item in branch.items if item.start < place]
-        if not begun:
+        number = _number(place, branch)
+        if not number:
             return owner
-        owner = begun[-1]
+        owner = branch.items[number - 1]
         value = owner.value
         if not isinstance(value, Branch) or value.start >= place:
             return owner
@@ -253,24 +254,28 @@ def _begun(place: int, branch: Branch) -> Item | None:
         branch = value
 
 
+def _number(place: int, branch: Branch) -> int:
+    """Return how many items begin before a place."""
+    return bisect_left(branch.items, place, key=lambda item: item.start)
+
+
 def _lines_for(comment: Comment, branch: Branch) -> list[str]:
     """Return the comments that one on a line of its own belongs to."""
     place = comment.start
     while True:
-        around = [item for item in branch.items if item.start < place < item.end]
-        if not around:
+        number = _number(place, branch)
+        before = branch.items[number - 1] if number else None
+        if before is None or before.end <= place:
             break
-        value = around[0].value
-        if not isinstance(value, Branch):
-            return around[0].above
-        branch = value
-    before = [item for item in branch.items if item.end <= place]
-    after = [item for item in branch.items if item.start > place]
-    outer = after[0].column if after else branch.column
-    deeper = _last_within(before[-1], outer, comment.column) if before else None
+        if not isinstance(before.value, Branch):
+            return before.above
+        branch = before.value
+    after = branch.items[number] if number < len(branch.items) else None
+    outer = after.column if after else branch.column
+    deeper = _last_within(before, outer, comment.column) if before else None
     if deeper is not None:
         return deeper.foot
-    return after[0].above if after else branch.foot
+    return after.above if after else branch.foot
 
 
 def _last_within(item: Item, outer: int, column: int) -> Branch | None:
