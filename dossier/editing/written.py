@@ -10,11 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 import yaml
-from yaml.events import (
-    CollectionEndEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
+from yaml.events import CollectionEndEvent, ScalarEvent, SequenceStartEvent
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -175,13 +171,8 @@ class Reader:
             for match in _COMMENT.finditer(self.text, at, start):
                 place = match.start(1)
                 before = self.text[self.text.rfind("\n", 0, place) + 1 : place]
-                yield Comment(
-                    match[1].rstrip(),
-                    place,
-                    len(before),
-                    alone=not before.strip(),
-                    apart=self._is_apart(place),
-                )
+                alone, apart = not before.strip(), self._is_apart(place)
+                yield Comment(match[1].rstrip(), place, len(before), alone, apart)
             at = end
 
     def _is_apart(self, place: int) -> bool:
