@@ -117,6 +117,7 @@ def test_what_is_missing_is_named(
     [
         (["evnt"], "did you mean 'event'?"),
         (["event", *SORTS["event"], "--actors", "veyra,marsh"], "no actor 'marsh'; did you mean"),
+        (["event", *SORTS["event"], "--actors", "Port"], "there is 'harbour-office' (Harbour"),
         (["event", *SORTS["event"][:-1], "ocurred"], "did you mean 'occurred'?"),
         (["event", *SORTS["event"], "--date", "2024"], "--date is given 2 times"),
         (["event", "auction", *SORTS["event"]], "there is an event 'auction' already"),

@@ -73,8 +73,7 @@ def _answer(desk: "Desk", kind: "Kind | None", field: "Field", meaning: str) -> 
         wrong = fresh.wrong_with(desk, kind, field, answer) if answer else ["this is needed"]
         if not wrong:
             return answer
-        for one in wrong:
-            say(f"  {one}")
+        question = "\n".join(f"  {one}" for one in wrong)
 
 
 def _position(

@@ -143,8 +143,23 @@ def unknown_references(desk: Desk, meant: Meant, value: Any) -> Iterator[str]:
     else:
         target = _named(meant)
         if target and not desk.has((target, value)):
-            near = did_you_mean(value, desk.graph.entries[target])
+            near = did_you_mean(value, desk.graph.entries[target]) or _like(desk, target, value)
             yield f"no {target} {quoted(value)}" + (f"; {near}" if near else "")
+
+
+def _like(desk: Desk, kind: Kind, words: str) -> str:
+    """Name some entries whose id or name has these words in it."""
+    wanted = words.casefold()
+    found = []
+    for id_, entry in desk.graph.entries[kind].items():
+        name = getattr(entry, "name", None) or getattr(entry, "title", None) or ""
+        if wanted in id_ or wanted in name.casefold():
+            found.append(f"'{id_}' ({name})" if name else f"'{id_}'")
+    return f"there is {', '.join(found[:_NAMED])}" if found else ""
+
+
+_NAMED: Final = 5
+"""How many entries are named at the most."""
 
 
 def _named(meant: Meant) -> Kind | None:
