@@ -111,8 +111,10 @@ def _options(kind: "Kind") -> argparse.ArgumentParser:
 
 
 def _asked(kind: "Kind", names: list[str]) -> list[str]:
-    """Leave out what is no field of a new file: its id, and a chapter's prose and order."""
-    out = ("id", "body", "order") if kind == "chapter" else ("id",)
+    """Leave out what a new entry cannot have, and a chapter's prose and order."""
+    out: tuple[str, ...] = ("id", "corrections", "former_ids", "retracted")
+    if kind == "chapter":
+        out += ("body", "order")
     return [name for name in names if name not in out]
 
 
