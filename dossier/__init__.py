@@ -81,6 +81,7 @@ LAYERS = (
     "fulltext",
     "building",
     "pipeline",
+    "editing",
     "starter",
     "vscode",
     "completion",

@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "serve": "build, show, and follow changes",
     "init": "start a new dossier",
     "schema": "let text editors complete and check what you type",
+    "new": "write a new entry",
+    "fmt": "bring all files into the one layout",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 
