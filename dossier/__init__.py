@@ -55,6 +55,7 @@ LAYERS = (
     "citing",
     "exports",
     "sharing",
+    "admin",
     "usercache",
     "filling",
     "compiling",

@@ -96,6 +96,9 @@ class Report:
     notes: list[str] = field(default_factory=list)
     """What is not as the settings ask for, but no fault of the content."""
 
+    told: str = ""
+    """What else whoever builds the site should know; it is as the settings ask for."""
+
     stages: list[Stage] = field(default_factory=list)
     """Where the time went."""
 
@@ -167,7 +170,7 @@ class Build:
         if report.stopped:
             return report
         graph, header = content.graph, self._header
-        report.base_url = graph.base_url
+        report.base_url, report.told = graph.base_url, site.told
         if site.cannot_draw:
             report.notes.append(
                 "Pillow is not installed, so pages have no images for link previews; "

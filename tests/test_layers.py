@@ -52,6 +52,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "__init__",
     ),
     "commands": ("telling", "arguments", "build", "check", "serve", "init", "__init__"),
+    "admin": ("patterns", "collections", "page", "__init__"),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
     "compiling": ("python", "wording", "sources", "expressions", "__init__"),
     "exports": (

@@ -1,0 +1,210 @@
+"""The model's fields → the form's: Sveltia CMS's configuration, and shapes for `form.js`.
+
+A shape says of a field what Sveltia has no words for: `{"list": shape, "alone": true}`,
+`{"fields": {name: shape}, "short": name}`, `{"pair": true}`, `{"file": true}`, `{"flag": default}`.
+Fields that are plain texts have none.
+"""
+
+from typing import Any, Final
+
+from dossier.admin.patterns import HINTS, PATTERNS
+from dossier.fields import Field, Meant, docs, fields
+from dossier.model import KINDS, TYPES, Admin, Entry, Kind, Picture, Settings
+
+Config = dict[str, Any]
+
+_LONG: Final = frozenset({"alt", "date_note", "note", "question", "statement", "text"})
+"""Fields of one line that are often long."""
+
+_NAMED: Final[dict[Kind, str]] = {
+    "event": "{{date}}-{{title}}",
+    "quote": "{{speaker}}-{{date}}",
+    "source": "{{publisher}}-{{published}}",
+}
+"""What a new entry's id is made from, where that is not its title alone; editors can change it."""
+
+_ID_LENGTH: Final = 60
+"""Of ids that the form proposes, in characters."""
+
+
+def configuration(settings: Settings) -> Config:
+    """Return Sveltia's configuration for a dossier that has a form."""
+    admin = settings.admin
+    assert admin is not None
+    root = f"{admin.folder.strip('/')}/" if admin.folder else ""
+    config: Config = {
+        "load_config_file": False,
+        "backend": _backend(admin),
+        "app_title": settings.title,
+        "media_folder": f"{root}content/media",
+        "public_folder": "/media",
+        "show_preview_links": False,
+        "editor": {"preview": False},
+        "output": {"omit_empty_optional_fields": True},
+        "slug": {"encoding": "ascii", "clean_accents": True},
+        "collections": [_collection(kind, root) for kind in KINDS],
+        "singletons": [
+            {
+                "name": "settings",
+                "label": "Settings",
+                "file": f"{root}content/dossier.yaml",
+                "format": "dossier-settings",
+                "fields": _fields(Settings, ()),
+            }
+        ],
+    }
+    if settings.base_url:
+        config["site_url"] = settings.base_url
+    return config
+
+
+def shapes() -> dict[str, Any]:
+    """Return the shape of each kind and of the settings, by name."""
+    of_kinds = {kind: _shape_of_group(TYPES[kind]) for kind in KINDS}
+    return {**of_kinds, "settings": _shape_of_group(Settings)}
+
+
+def _backend(admin: Admin) -> Config:
+    # Only a token signs in without a server of one's own between browser and GitHub. To Sveltia a
+    # local folder is always the copy of some repository: it is never asked for.
+    backend: Config = {"name": "github", "auth_methods": ["token"]}
+    backend["repo"] = admin.repo if admin.backend == "github" else "this-computer/site-folder"
+    return backend | ({"branch": admin.branch} if admin.branch else {})
+
+
+def title_field(kind: Kind) -> str:
+    """Return the field that an entry of a kind is called by: its first one of text."""
+    own = fields(TYPES[kind]).values()
+    common = fields(Entry)
+    return next(one.name for one in own if one.name not in common and one.meant.what == "text")
+
+
+def _collection(kind: Kind, root: str) -> Config:
+    title = title_field(kind)
+    pattern = PATTERNS["slug"]
+    return {
+        "name": f"{kind}s",
+        "label": f"{kind.capitalize()}s",
+        "label_singular": kind.capitalize(),
+        "description": (TYPES[kind].__doc__ or "").partition("\n")[0],
+        "folder": f"{root}content/{kind}s",
+        "extension": "md" if kind == "chapter" else "yaml",
+        "format": f"dossier-{kind}",
+        "identifier_field": title,
+        "summary": f"{{{{{title}}}}}",
+        "slug": {
+            "template": _NAMED.get(kind, f"{{{{{title}}}}}"),
+            # Other entries name it: to change it later, there is `dossier rename`.
+            "editable": ["create"],
+            "pattern": list(pattern),
+        },
+        "slug_length": _ID_LENGTH,
+        # An actor's aliases are other names, not former addresses.
+        "aliases_field": False,
+        "fields": _fields(TYPES[kind], ("id",)),
+    }
+
+
+def _fields(type_: Any, without: tuple[str, ...]) -> list[Config]:
+    """The fields of a kind or group, those that all kinds have at the end."""
+    found, said = fields(type_), docs(type_)
+    common = fields(Entry) if issubclass(type_, Entry) else {}
+    names = [name for name in found if name not in common] + list(common)
+    return [
+        _field(found[name], said.get(name, ""), type_) for name in names if name not in without
+    ]
+
+
+def _field(field: Field, doc: str, of: Any) -> Config:
+    config: Config = {
+        "name": field.name,
+        "label": field.name.replace("_", " ").capitalize(),
+        "required": field.required,
+    }
+    what = "pair" if field.meant.count else field.meant.what
+    hint = " ".join(part for part in (doc.replace("`", ""), HINTS.get(what)) if part)
+    if hint:
+        config["hint"] = hint
+    return config | _widget(field, of)
+
+
+def _widget(field: Field, of: Any) -> Config:
+    """The part of a field's configuration that depends on what stands in it."""
+    meant = field.meant
+    if _is_file(of, field.name):
+        return {"widget": "image", "choose_url": False}
+    if meant.shape == "group":
+        return {"widget": "object", "collapsed": "auto", "fields": _fields(meant.group, ())}
+    if meant.shape == "list" and not meant.count:
+        return _list(meant)
+    if meant.target:
+        return _relation(meant.target)
+    if meant.choices:
+        return {"widget": "select", "options": list(meant.choices)}
+    match meant.what:
+        case "flag":
+            return {"widget": "boolean", "default": field.default}
+        case "markdown":
+            # Its other mode would rewrite `[[id]]`, `![[id]]` and `[@source]`.
+            return {"widget": "markdown", "modes": ["raw"]}
+        case "inline":
+            return {"widget": "text"}
+    widget: Config = {"widget": "text" if field.name in _LONG else "string"}
+    pattern = PATTERNS.get("pair" if meant.count else meant.what)
+    return widget | ({"pattern": list(pattern)} if pattern else {})
+
+
+def _list(meant: Meant) -> Config:
+    item = meant.item
+    assert item is not None
+    if item.shape == "group":
+        inner = _fields(item.group, ())
+        summary = f"{{{{fields.{inner[0]['name']}}}}}"
+        return {"widget": "list", "collapsed": "auto", "summary": summary, "fields": inner}
+    if item.target:
+        return {**_relation(item.target), "multiple": True}
+    return {"widget": "list"}
+
+
+def _relation(kind: Kind) -> Config:
+    title = title_field(kind)
+    return {
+        "widget": "relation",
+        "collection": f"{kind}s",
+        "value_field": "{{slug}}",
+        "display_fields": [f"{{{{{title}}}}} ({{{{slug}}}})"],
+        "search_fields": [title, "{{slug}}"],
+        # Above it is a list that can be searched.
+        "dropdown_threshold": 0,
+    }
+
+
+def _is_file(of: Any, name: str) -> bool:
+    return of is Picture and name == "file"
+
+
+# --- shapes -------------------------------------------------------------------------------
+
+
+def _shape_of_group(type_: Any) -> dict[str, Any]:
+    found = {name: _shape(one, type_) for name, one in fields(type_).items()}
+    return {"fields": {name: shape for name, shape in found.items() if shape}}
+
+
+def _shape(field: Field, of: Any) -> dict[str, Any]:
+    if _is_file(of, field.name):
+        return {"file": True}
+    if field.meant.what == "flag":
+        return {"flag": field.default}
+    return _shape_of(field.meant)
+
+
+def _shape_of(meant: Meant) -> dict[str, Any]:
+    if meant.count:
+        return {"pair": True}
+    if meant.item is not None:
+        return {"list": _shape_of(meant.item)} | ({"alone": True} if meant.alone else {})
+    if meant.group is not None:
+        short = {"short": meant.shorthand} if meant.shorthand else {}
+        return _shape_of_group(meant.group) | short
+    return {}
