@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import fingerprints, history, unchanged, update
+from dossier import admin, fingerprints, history, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -315,7 +315,10 @@ class Build:
 
 
 def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch | str]:
-    """What may have to be made."""
+    """What may have to be made.
+
+    The form's page also hangs on which files the site has in `static`, and is cheap to make.
+    """
     items: list[Page | Stretch | str] = []
     images: list[str] = []
     for path, made in site.files.items():
@@ -323,7 +326,7 @@ def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch 
             items.extend(assembly.stretches(path, made))
         elif isinstance(made, Drawn):
             images.append(path)
-        elif isinstance(made, Asset) or stale.file(path):
+        elif isinstance(made, Asset) or path == admin.PAGE or stale.file(path):
             items.append(path)
     items.extend(stale.images(images))
     items.extend(stale.pages(site.pages))

@@ -12,11 +12,11 @@ from typing import Final
 import msgspec
 
 from dossier.admin.collections import configuration, shapes
-from dossier.admin.page import OWN_SCRIPT, page
+from dossier.admin.page import OWN_SCRIPT, PAGE, page
 from dossier.model import Settings
 from dossier.views import Cards
 
-__all__ = ["FOLDER", "OWN_SCRIPT", "files", "note"]
+__all__ = ["FOLDER", "OWN_SCRIPT", "PAGE", "files", "note"]
 
 FOLDER: Final = "admin/"
 
@@ -31,7 +31,7 @@ def files(settings: Settings, own_script: bool) -> dict[str, Callable[[Cards], b
     if settings.admin is None:
         return {}
     return {
-        f"{FOLDER}index.html": lambda cards: page(cards.graph.settings, own_script),
+        PAGE: lambda cards: page(cards.graph.settings, own_script),
         f"{FOLDER}config.js": lambda cards: _script(cards.graph.settings),
     }
 
@@ -41,9 +41,10 @@ def note(settings: Settings, own_script: bool) -> str:
     if settings.admin is None:
         return ""
     github = settings.admin.backend == "github"
-    hosts = (["api.github.com"] if github else []) + ([] if own_script else ["unpkg.com"])
-    asked = f"asks {' and '.join(hosts)}" if hosts else "asks no other host"
-    return f"{FOLDER} has a form for editors, which {asked}; the pages for readers ask nobody"
+    hosts = ([] if own_script else ["unpkg.com for its program"]) + ["jsdelivr.net for its fonts"]
+    hosts += ["GitHub for the dossier"] if github else []
+    asked = f"{', '.join(hosts[:-1])} and {hosts[-1]}" if hosts[1:] else hosts[0]
+    return f"{FOLDER} has a form for editors, which asks {asked}; pages for readers ask nobody"
 
 
 def _script(settings: Settings) -> bytes:

@@ -40,8 +40,7 @@ def configuration(settings: Settings) -> Config:
         "public_folder": "/media",
         "show_preview_links": False,
         "editor": {"preview": False},
-        "output": {"omit_empty_optional_fields": True},
-        "slug": {"encoding": "ascii", "clean_accents": True},
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": _ID_LENGTH},
         "collections": [_collection(kind, root) for kind in KINDS],
         "singletons": [
             {
@@ -88,7 +87,6 @@ def _collection(kind: Kind, root: str) -> Config:
         "label_singular": kind.capitalize(),
         "description": (TYPES[kind].__doc__ or "").partition("\n")[0],
         "folder": f"{root}content/{kind}s",
-        "extension": "md" if kind == "chapter" else "yaml",
         "format": f"dossier-{kind}",
         "identifier_field": title,
         "summary": f"{{{{{title}}}}}",
@@ -98,7 +96,6 @@ def _collection(kind: Kind, root: str) -> Config:
             "editable": ["create"],
             "pattern": list(pattern),
         },
-        "slug_length": _ID_LENGTH,
         # An actor's aliases are other names, not former addresses.
         "aliases_field": False,
         "fields": _fields(TYPES[kind], ("id",)),
@@ -144,12 +141,14 @@ def _widget(field: Field, of: Any) -> Config:
     match meant.what:
         case "flag":
             return {"widget": "boolean", "default": field.default}
-        case "markdown":
-            # Its other mode would rewrite `[[id]]`, `![[id]]` and `[@source]`.
-            return {"widget": "markdown", "modes": ["raw"]}
-        case "inline":
-            return {"widget": "text"}
-    widget: Config = {"widget": "text" if field.name in _LONG else "string"}
+        case "markdown" | "inline":
+            # Not Sveltia's editor of Markdown, which rewrites `[[id]]`, `![[id]]` and `[@source]`.
+            return {"widget": "text", "use_emoji_autocomplete": False}
+    widget: Config = {
+        "widget": "text" if field.name in _LONG else "string",
+        # Else every colon opens a list of pictures.
+        "use_emoji_autocomplete": False,
+    }
     pattern = PATTERNS.get("pair" if meant.count else meant.what)
     return widget | ({"pattern": list(pattern)} if pattern else {})
 
@@ -157,10 +156,16 @@ def _widget(field: Field, of: Any) -> Config:
 def _list(meant: Meant) -> Config:
     item = meant.item
     assert item is not None
-    if item.shape == "group":
+    if item.group is not None:
         inner = _fields(item.group, ())
         summary = f"{{{{fields.{inner[0]['name']}}}}}"
-        return {"widget": "list", "collapsed": "auto", "summary": summary, "fields": inner}
+        return {
+            "widget": "list",
+            "label_singular": item.group.__name__.lower(),
+            "collapsed": "auto",
+            "summary": summary,
+            "fields": inner,
+        }
     if item.target:
         return {**_relation(item.target), "multiple": True}
     return {"widget": "list"}

@@ -14,7 +14,12 @@ INTEGRITY: Final = "sha384-JQ+XsKx/UzwdTiNnFStza3XtqqQoVtyNPApkfvwlzZDfhe7giE9Cn
 """The digest of that file: browsers run no other (W3C, Subresource Integrity)."""
 
 OWN_SCRIPT: Final = "admin/sveltia-cms.js"
-"""Where a site's own copy lies, in `static`; with one, nothing is loaded from elsewhere."""
+"""Where a site's own copy lies, in `static`; with one, no script comes from elsewhere."""
+
+PAGE: Final = "admin/index.html"
+
+FONTS: Final = "https://cdn.jsdelivr.net"
+"""Where Sveltia takes its fonts from. Without them icons are shown as words."""
 
 _PAGE: Final = """\
 <!doctype html>
@@ -60,8 +65,9 @@ def policy(settings: Settings, own_script: bool) -> str:
     """Return the page's Content-Security-Policy.
 
     It is looser than that of the pages for readers, and only as far as Sveltia needs it: styles
-    that it makes itself, pictures from memory, GitHub where that is written to, and unpkg.com for
-    itself, its translations and the number of its latest version.
+    that it makes itself, pictures from memory, its fonts (one of them its icons), GitHub where
+    that is written to, and unpkg.com for itself, its translations and the number of its latest
+    version.
     """
     assert settings.admin is not None
     github = settings.admin.backend == "github"
@@ -76,7 +82,7 @@ def policy(settings: Settings, own_script: bool) -> str:
             f"img-src 'self' blob: data:{faces}",
             "media-src blob:",
             "worker-src blob:",
-            "font-src 'self' data:",
+            f"font-src 'self' {FONTS}",
             f"connect-src 'self' blob: data:{api}{unpkg}",
             "base-uri 'none'",
             "form-action 'none'",

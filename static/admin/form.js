@@ -9,6 +9,8 @@
 
   const MEDIA = '/media/';
   const WIDTH = 98;
+  const WRAPPED = 110; // A text with no longer line was wrapped by its editor.
+  const PLAIN = /^(?!null$)-?[^\s,[\]{}:#&*!|>'"%@`?-][^,[\]{}:#\n]*$/;
   const FRONT_MATTER = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n([\s\S]*))?$/;
 
   const isGroup = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -35,7 +37,8 @@
     if (!text.trim() || ('flag' in shape && text === String(shape.flag))) return undefined;
     if (shape.pair) return text.split(',').map((part) => part.trim());
     if (shape.file) return text.startsWith(MEDIA) ? text.slice(MEDIA.length) : text;
-    return text.includes('\n') ? text : text.trim();
+    // Sveltia takes the last line break away, which is no part of what editors see.
+    return text.trim().includes('\n') ? `${text.trimEnd()}\n` : text.trim();
   };
 
   const collapseGroup = (value, shape) => {
@@ -55,14 +58,33 @@
     return shape.alone && items.length === 1 ? items[0] : items;
   };
 
-  /** A list of a few short texts stands on one line. */
-  const layOut = (documents) => {
-    window.jsyaml.visit(documents, (node) => {
-      if (node.kind !== 'sequence' || !node.items.every((item) => item.kind === 'scalar')) return;
-      const length = node.items.reduce((sum, item) => sum + item.value.length + 2, 0);
-      const plain = node.items.every((item) => /^[\w.+-][\w .+-]*$/.test(item.value));
-      if (plain && length <= WIDTH / 2) node.style = window.jsyaml.COLLECTION_STYLE_FLOW;
-    });
+  /** What does not fit on the line of its field stands folded below it; what has line breaks keeps them. */
+  const chooseStyle = (layout) => {
+    const { node, parent } = layout;
+    const key = parent?.kind === 'mapping' ? parent.items.find((item) => item.value === node)?.key.value : '';
+    const length = layout.shiftOfFirstLine + (key ?? '').length + 2 + node.value.length;
+    const { FOLDED_BLOCK, LITERAL_BLOCK } = window.jsyaml.SCALAR_STYLE;
+    if (layout.isKey) return;
+    // Plain, they would stand for no value.
+    if (/^(~|null)$/i.test(node.value)) layout.style = window.jsyaml.SCALAR_STYLE.DOUBLE_QUOTED;
+    if (layout.flowOnly) return;
+    if (!node.value.includes('\n')) {
+      if (length > WIDTH && node.value.includes(' ')) layout.style = FOLDED_BLOCK;
+    } else if (Math.max(...node.value.split('\n').map((line) => line.length)) <= WRAPPED) {
+      layout.style = LITERAL_BLOCK;
+    }
+  };
+
+  /** Put lists of a few short texts on one line, those apart whose items can say more. */
+  const layOut = (node, shape = {}, room = WIDTH) => {
+    if (node.kind === 'mapping') {
+      for (const { key, value } of node.items) layOut(value, shape.fields?.[key.value], room - key.value.length - 2);
+    } else if (node.kind === 'sequence') {
+      const length = node.items.reduce((sum, { value }) => sum + (value ?? '').length + 2, 0);
+      const plain = node.items.every((item) => item.kind === 'scalar' && PLAIN.test(item.value));
+      if (plain && length <= room && !shape.list?.fields) node.style = window.jsyaml.COLLECTION_STYLE_FLOW;
+      else for (const item of node.items) layOut(item, shape.list, WIDTH / 2);
+    }
   };
 
   const read = (text, shape) => {
@@ -75,8 +97,10 @@
     window.jsyaml.dump(collapse(value, shape) ?? {}, {
       schema: window.jsyaml.FAILSAFE_SCHEMA,
       lineWidth: WIDTH,
+      scalarStyleRules: [chooseStyle, ...Object.values(window.jsyaml.DEFAULT_SCALAR_STYLE_RULES)],
       noRefs: true,
-      transform: layOut,
+      quoteStyle: 'double',
+      transform: ([document]) => layOut(document.contents, shape),
     });
 
   const yaml = (shape) => ({
