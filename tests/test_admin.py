@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sitekit import GOOD, SMALL, TESTS, Looked, build, copy, tree, write
+from sitekit import GOOD, SMALL, TESTS, Looked, build, copy, told, tree, write
 
 from dossier import load, server
 from dossier.admin.collections import configuration, shapes, title_field
@@ -95,11 +95,11 @@ def test_search_engines_are_kept_out(with_form: dict[str, bytes]) -> None:
 
 def test_builds_tell_whom_the_form_asks(tmp_path: Path) -> None:
     """Whoever switches it on is told which hosts see that somebody opens it."""
-    told = {}
+    said = {}
     for name, settings in (("local", LOCAL), ("github", GITHUB)):
-        told[name] = build(write(tmp_path / name, SMALL | {"content/dossier.yaml": settings})).told
-    assert "asks unpkg.com for its program and jsdelivr.net for its fonts;" in told["local"]
-    assert "and GitHub for the dossier;" in told["github"]
+        said[name] = build(write(tmp_path / name, SMALL | {"content/dossier.yaml": settings})).told
+    assert "asks unpkg.com for its program and jsdelivr.net for its fonts;" in said["local"]
+    assert "and GitHub for the dossier;" in said["github"]
     assert build(write(tmp_path / "none", SMALL)).told == ""
 
 
@@ -119,7 +119,9 @@ def test_the_policy_allows_one_program_of_one_version(tmp_path: Path) -> None:
     build(site)
     [script] = policy(site)["script-src"] - {"'self'"}
     assert re.fullmatch(r"https://unpkg\.com/@sveltia/cms@[0-9.]+/dist/sveltia-cms\.js", script)
-    tag = re.search(f'<script src="{script}"([^>]*)>', (site / "public/admin/index.html").read_text())
+    tag = re.search(
+        f'<script src="{script}"([^>]*)>', (site / "public/admin/index.html").read_text()
+    )
     assert tag is not None
     assert re.fullmatch(' integrity="sha384-[A-Za-z0-9+/]{64}" crossorigin="anonymous"', tag[1])
 
@@ -273,7 +275,7 @@ def test_other_patterns_let_through_what_is_right(sort: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "admin, told",
+    "admin, message",
     [
         ("github", "the field 'repo' is missing: the form needs to know which repository is meant"),
         ("{backend: github}", "the field 'repo' is missing"),
@@ -283,12 +285,12 @@ def test_other_patterns_let_through_what_is_right(sort: str, text: str) -> None:
         ("git-hub", "did you mean 'github'?"),
     ],
 )
-def test_slips_in_the_setting_are_told(admin: str, told: str, tmp_path: Path) -> None:
+def test_slips_in_the_setting_are_told(admin: str, message: str, tmp_path: Path) -> None:
     """Once each, with the cure."""
     settings = f"title: T\nquestion: Q?\nadmin: {admin}\n"
     content = load.load(write(tmp_path, {"content/dossier.yaml": settings}))
     [problem] = content.problems
-    assert told in f"{problem.message} {problem.hint}"
+    assert message in f"{problem.message} {problem.hint}"
     assert problem.location.line == 3
 
 
@@ -305,5 +307,5 @@ def test_what_the_form_saves_says_the_same() -> None:
     """The good site, saved by the form, has no problems and the same entries."""
     before, after = load.load(GOOD), load.load(SAVED)
     assert not after.problems
-    assert [one.entry for one in after.records] == [one.entry for one in before.records]
-    assert after.settings == before.settings
+    assert [told(one.entry) for one in after.records] == [told(one.entry) for one in before.records]
+    assert told(after.settings) == told(before.settings)

@@ -52,5 +52,3 @@ def _script(settings: Settings) -> bytes:
     # Sveltia would start by itself, before the formats of this dossier's files are known.
     start = b"window.CMS_MANUAL_INIT = true;\nwindow.dossierForm = "
     return start + msgspec.json.format(msgspec.json.encode(form), indent=1) + b";\n"
-
-

@@ -16,15 +16,9 @@ Config = dict[str, Any]
 _LONG: Final = frozenset({"alt", "date_note", "note", "question", "statement", "text"})
 """Fields of one line that are often long."""
 
-_NAMED: Final[dict[Kind, str]] = {
-    "event": "{{date}}-{{title}}",
-    "quote": "{{speaker}}-{{date}}",
-    "source": "{{publisher}}-{{published}}",
-}
-"""What a new entry's id is made from, where that is not its title alone; editors can change it."""
 
-_ID_LENGTH: Final = 60
-"""Of ids that the form proposes, in characters."""
+_SUMMARIES: Final[dict[Kind, str]] = {"quote": "{{speaker}}, {{date}}: {{text}}"}
+"""How entries are listed, where that is not by their title alone."""
 
 
 def configuration(settings: Settings) -> Config:
@@ -40,7 +34,7 @@ def configuration(settings: Settings) -> Config:
         "public_folder": "/media",
         "show_preview_links": False,
         "editor": {"preview": False},
-        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": _ID_LENGTH},
+        "slug": {"encoding": "ascii", "clean_accents": True, "maxlength": 100},
         "collections": [_collection(kind, root) for kind in KINDS],
         "singletons": [
             {
@@ -89,12 +83,14 @@ def _collection(kind: Kind, root: str) -> Config:
         "folder": f"{root}content/{kind}s",
         "format": f"dossier-{kind}",
         "identifier_field": title,
-        "summary": f"{{{{{title}}}}}",
+        "summary": _SUMMARIES.get(kind, f"{{{{{title}}}}}"),
         "slug": {
-            "template": _NAMED.get(kind, f"{{{{{title}}}}}"),
+            # The editor is asked for the id. One that Sveltia makes up is checked by no pattern:
+            # it keeps the dots of "U.S." and the ~ of a date.
+            "template": "{{fields._slug}}",
             # Other entries name it: to change it later, there is `dossier rename`.
             "editable": ["create"],
-            "pattern": list(pattern),
+            "pattern": [pattern[0], f"The slug is the entry's id. {pattern[1]}"],
         },
         # An actor's aliases are other names, not former addresses.
         "aliases_field": False,
@@ -107,9 +103,7 @@ def _fields(type_: Any, without: tuple[str, ...]) -> list[Config]:
     found, said = fields(type_), docs(type_)
     common = fields(Entry) if issubclass(type_, Entry) else {}
     names = [name for name in found if name not in common] + list(common)
-    return [
-        _field(found[name], said.get(name, ""), type_) for name in names if name not in without
-    ]
+    return [_field(found[name], said.get(name, ""), type_) for name in names if name not in without]
 
 
 def _field(field: Field, doc: str, of: Any) -> Config:

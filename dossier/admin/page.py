@@ -27,7 +27,7 @@ _PAGE: Final = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<!-- In this order of attributes, so that the preview, which reloads pages, leaves this one alone. -->
+<!-- Attributes in this order: so the preview, which reloads pages, leaves this one alone. -->
 <meta content="{policy}" http-equiv="Content-Security-Policy">
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">

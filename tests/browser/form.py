@@ -3,6 +3,7 @@
 That keeps files in the browser's private folder, which is filled with a site's content first.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,10 +108,20 @@ class Form:
         self._go(f"collections/{collection}/entries/{name}")
 
     def _go(self, way: str) -> None:
-        for part in ("/".join(way.split("/")[:2]), way):
-            self.page.evaluate("part => { location.hash = '#/' + part; }", part)
-            wanted = "hidden" if part != way else "visible"
-            self.page.locator("section.field").first.wait_for(state=wanted)
+        self.list_entries(way.split("/")[1])
+        self.page.evaluate("way => { location.hash = '#/' + way; }", way)
+        self._told("now (editing|creating)")
+        self.page.locator("section.field").first.wait_for()
+
+    def _told(self, text: str) -> None:
+        """Wait for what Sveltia tells screen readers: then the page is there, and stays."""
+        self.page.get_by_role("status").filter(has_text=re.compile(text)).first.wait_for()
+
+    def list_entries(self, collection: str) -> None:
+        """Show what is in a collection; what is open and not saved is given up."""
+        self.page.evaluate("name => { location.hash = '#/collections/' + name; }", collection)
+        self._told(f"now viewing the .*{collection.capitalize()}")
+        self.page.locator("section.field").first.wait_for(state="hidden")
 
     @property
     def save_button(self) -> Any:
@@ -131,6 +142,7 @@ class Form:
         self.field(label).get_by_role("combobox").first.click()
         if search:
             self.page.get_by_role("searchbox").last.fill(search)
+            self.page.get_by_role("option", name="Witness").first.wait_for(state="hidden")
         self.page.get_by_role("option", name=name).first.click()
 
     def add(self, label: str, item: str) -> None:
@@ -145,6 +157,8 @@ class Form:
         for _ in range(100):
             text = self.read(path) if name in self.list(folder) else ""
             if text not in ("", known):
+                # Sveltia goes back to the list by itself.
+                self._told("now viewing")
                 return text
             self.page.wait_for_timeout(50)
         raise AssertionError(f"{path} was not saved; there are {self.list(folder)}")

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,9 @@ import pytest
 from dossier import assets, load
 from dossier.admin.collections import configuration
 from dossier.admin.page import INTEGRITY, VERSION
-from dossier.dategrammar import Date
 from dossier.fields import docs
 from dossier.model import KINDS, Admin, Event, Settings
-from dossier.prose import Prose
-from tests.sitekit import GOOD, STARTER, TESTS, copy, write
+from tests.sitekit import GOOD, STARTER, TESTS, copy, told, write
 
 from .form import SCRIPT, Form, built_with_form, texts
 from .tools import npm_file
@@ -31,8 +28,12 @@ RENEW = bool(os.environ.get("DOSSIER_RENEW"))
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The good site; the form is opened on its content."""
-    return copy(GOOD, tmp_path_factory.mktemp("admin") / "site")
+    """The good site, with so many actors more that one has to search for them."""
+    site = copy(GOOD, tmp_path_factory.mktemp("admin") / "site")
+    for number in range(20):
+        text = f"name: Witness {number}\nkind: unnamed\n"
+        write(site, {f"content/actors/witness-{number}.yaml": text})
+    return site
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +52,6 @@ def loaded(site: Path, folder: Path, changed: dict[str, str]) -> load.Content:
     """What the generator reads of a site, some of whose files the form has written."""
     shutil.copytree(site, folder)
     return load.load(write(folder, changed))
-
-
-def told(value: Any) -> Any:
-    """What an entry or the settings say, by field; an empty line at the end of a text says nothing."""
-    if isinstance(value, Prose):
-        return value.source.strip()
-    if isinstance(value, tuple):
-        return [told(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, Date):
-        return {one.name: told(getattr(value, one.name)) for one in fields(value)}
-    return value
 
 
 # --- the program --------------------------------------------------------------------------
@@ -100,7 +90,7 @@ def test_configuration_is_what_sveltia_says_it_reads(admin: Admin) -> None:
 
 def test_collections_load(form: Form, site: Path) -> None:
     """Each kind has one, with all its entries that have a file of their own."""
-    form.page.goto(f"{form.address}admin/#/collections/events")
+    form.list_entries("events")
     shown = form.page.locator("body").inner_text().split("\n")
     for kind in KINDS:
         folder = site / f"content/{kind}s"
@@ -123,7 +113,7 @@ def test_event_has_all_its_fields_with_hints(form: Form) -> None:
 def test_new_event_is_saved_as_the_generator_reads_it(
     form: Form, site: Path, tmp_path: Path
 ) -> None:
-    """A wrong date is refused; actors and sources are found by name; nothing empty is written."""
+    """A wrong date and a wrong id are refused; others are found by name; nothing empty is written."""
     form.new("events")
     form.fill("Title", "The crane is seen at sea: a fisherman says so")
     form.fill("Date", "8 March 2024")
@@ -131,15 +121,21 @@ def test_new_event_is_saved_as_the_generator_reads_it(
     form.save_button.click()
     form.field("Date").get_by_text("No date. Such as").wait_for()
     form.fill("Date", "2024-03-08~")
-    form.choose("Places", "North Quay", search="quay")
-    form.choose("Responds to", "The harbour office denies the sale", search="denies")
+    form.choose("Places", "North Quay")
+    form.choose("Responds to", "The harbour office denies the sale")
     form.add("Actors", "participant")
-    form.choose("actors.0.actor", "Lio Brandt", search="brandt")
+    form.choose("actors.0.actor", "Lio Brandt", search="lio br")
     form.fill("actors.0.as", "is told of it")
     form.add("Sources", "citation")
-    form.choose("sources.0.source", "Morning digest", search="digest")
+    form.choose("sources.0.source", "Morning digest")
     form.fill("Body", "He saw it [@digest-2024-03-06].\n\n![[brandt-denies]]\n\n- at *noon*")
-    name = "2024-03-08-the-crane-is-seen-at-sea-a-fisherman-says-so.yaml"
+    # What the file will be called is asked for where it is missing.
+    form.page.get_by_text("The slug cannot be empty").wait_for()
+    form.page.get_by_role("textbox", name="Slug").fill("crane.at.sea")
+    form.save_button.click()
+    form.page.get_by_text("The slug is the entry's id. Only lower-case letters").wait_for()
+    form.page.get_by_role("textbox", name="Slug").fill("crane-at-sea")
+    name = "crane-at-sea.yaml"
     text = form.save(f"content/events/{name}")
     assert text == (
         'title: "The crane is seen at sea: a fisherman says so"\n'
@@ -150,7 +146,7 @@ def test_new_event_is_saved_as_the_generator_reads_it(
         "    as: is told of it\n"
         "places: [north-quay]\n"
         "responds_to: [office-denies]\n"
-        "body: |-\n"
+        "body: |\n"
         "  He saw it [@digest-2024-03-06].\n"
         "\n"
         "  ![[brandt-denies]]\n"
@@ -164,7 +160,6 @@ def test_new_event_is_saved_as_the_generator_reads_it(
     [event] = [one.entry for one in content.records if one.entry.id == name.removesuffix(".yaml")]
     assert isinstance(event, Event)
     assert [one.source for one in event.sources] == ["digest-2024-03-06"]
-    assert not form.page.locator("[role=alert]").filter(has_text="rror").count()
 
 
 @pytest.mark.parametrize(
@@ -172,9 +167,7 @@ def test_new_event_is_saved_as_the_generator_reads_it(
     [
         ("claims", "sold-to-maresh", "Statement"),
         ("actors", "lio-brandt", "Name"),
-        ("events", "crane-dismantled", "Title"),
         ("places", "north-quay", "Name"),
-        ("sources", "digest-2024-03-06", "Title"),
         ("chapters", "10-what-happened", "Title"),
     ],
 )
@@ -205,8 +198,8 @@ def test_what_is_there_is_kept(
 
 def test_files_of_several_entries_are_left_alone(form: Form, site: Path) -> None:
     """The form does not show them and does not touch them."""
-    form.page.goto(f"{form.address}admin/#/collections/quotes")
-    form.page.get_by_text("Nobody sold anything").first.wait_for()
+    form.list_entries("quotes")
+    form.page.get_by_text("2024-03-07: Nobody sold anything").first.wait_for()
     assert form.page.get_by_text("It was sold, and the money is there").count() == 0
     path = "content/quotes/2024.yaml"
     assert form.read(path) == (site / path).read_text("utf-8")
