@@ -240,9 +240,7 @@ class Mender:
         group, likely = self.root.find(pointer), self._likely(self._meant(pointer).group, pointer)
         meant = {*(group.value if isinstance(group.value, dict) else ()), *likely.values()}
         if not self._told_of(pointer) and not group.incomplete and "repo" not in meant:
-            message = (
-                "the field 'repo' is missing: the form needs to know which repository is meant"
-            )
+            message = "the field 'repo' is missing: which repository is the form to write to?"
             self._tell(group, "missing-field", message, "write it as `repo: owner/name`")
         self._at(pointer)["repo"] = _STAND_INS["repository"]
 

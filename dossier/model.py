@@ -700,8 +700,8 @@ class Settings:
     """Whether each page gets an image that is shown where others link to it; needs base_url."""
 
     admin: Annotated[Admin, Short("backend")] | None = None
-    """Adds a form for editors at `admin/`: `local`, or `{backend: github, repo: owner/name}`. Unlike
-    the pages for readers, it asks other hosts for its program and its fonts."""
+    """Adds a form for editors at `admin/`: `local`, or `{backend: github, repo: owner/name}`.
+    Unlike the pages for readers, it asks other hosts for its program and its fonts."""
 
     history: Flag = True
     """Whether the page of changes says when entries were added and changed, as git knows it."""

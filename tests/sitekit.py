@@ -71,7 +71,7 @@ def clean(site: Path, folder: Path, **options: Any) -> dict[str, bytes]:
 
 
 def told(value: Any) -> Any:
-    """What an entry or the settings say, by field; an empty line at the end of a text says nothing."""
+    """What an entry says, or the settings; empty lines at a text's ends say nothing."""
     if isinstance(value, Prose):
         return value.source.strip()
     if isinstance(value, tuple):

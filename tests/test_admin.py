@@ -277,7 +277,7 @@ def test_other_patterns_let_through_what_is_right(sort: str, text: str) -> None:
 @pytest.mark.parametrize(
     "admin, message",
     [
-        ("github", "the field 'repo' is missing: the form needs to know which repository is meant"),
+        ("github", "the field 'repo' is missing: which repository is the form to write to?"),
         ("{backend: github}", "the field 'repo' is missing"),
         ("{backend: github, repo: https://github.com/a/b.git}", "did you mean 'a/b'?"),
         ("{backend: github, rpo: a/b}", "did you mean 'repo'?"),

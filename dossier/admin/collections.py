@@ -53,8 +53,8 @@ def configuration(settings: Settings) -> Config:
 
 def shapes() -> dict[str, Any]:
     """Return the shape of each kind and of the settings, by name."""
-    of_kinds = {kind: _shape_of_group(TYPES[kind]) for kind in KINDS}
-    return {**of_kinds, "settings": _shape_of_group(Settings)}
+    types: list[tuple[str, Any]] = [*TYPES.items(), ("settings", Settings)]
+    return {name: _shape_of_group(type_) for name, type_ in types}
 
 
 def _backend(admin: Admin) -> Config:
@@ -67,8 +67,8 @@ def _backend(admin: Admin) -> Config:
 
 def title_field(kind: Kind) -> str:
     """Return the field that an entry of a kind is called by: its first one of text."""
-    own = fields(TYPES[kind]).values()
-    common = fields(Entry)
+    type_: Any = TYPES[kind]
+    own, common = fields(type_).values(), fields(Entry)
     return next(one.name for one in own if one.name not in common and one.meant.what == "text")
 
 

@@ -113,7 +113,7 @@ def test_event_has_all_its_fields_with_hints(form: Form) -> None:
 def test_new_event_is_saved_as_the_generator_reads_it(
     form: Form, site: Path, tmp_path: Path
 ) -> None:
-    """A wrong date and a wrong id are refused; others are found by name; nothing empty is written."""
+    """A wrong date or id is refused; entries are found by name; nothing empty is written."""
     form.new("events")
     form.fill("Title", "The crane is seen at sea: a fisherman says so")
     form.fill("Date", "8 March 2024")
