@@ -11,15 +11,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from sitekit import GOOD, SMALL, STARTER, TESTS, build, copy, told, write
 
 from dossier import assets, load
 from dossier.admin.collections import configuration
-from dossier.admin.page import INTEGRITY, VERSION
+from dossier.admin.page import ADDRESS, INTEGRITY, VERSION
 from dossier.fields import docs
 from dossier.model import KINDS, Admin, Event, Settings
-from tests.sitekit import GOOD, STARTER, TESTS, copy, told, write
 
 from .form import SCRIPT, Form, built_with_form, texts
+from .serving import served
 from .tools import npm_file
 
 SAVED = TESTS / "sites" / "saved-by-form"
@@ -238,6 +239,24 @@ def test_a_folder_on_the_computer_can_be_worked_in(browser: Any, tmp_path: Path)
         form.fill("Name", "Scour")
         assert form.save("content/terms/scour.yaml").startswith("name: Scour\n")
         context.close()
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+def test_only_the_tested_program_is_run(browser: Any, tmp_path: Path, tampered: bool) -> None:
+    """As unpkg.com (played here) gives it; any other file is refused, and that is told."""
+    site = write(tmp_path / "site", SMALL)
+    write(site, {"content/dossier.yaml": "title: T\nquestion: Q?\nadmin: local\n"})
+    assert not build(site).stopped
+    program = npm_file(SCRIPT).read_text("utf-8") + ("\n" if tampered else "")
+    with served(site / "public") as address:
+        page = browser.new_page()
+        page.route(lambda url: not url.startswith(address), lambda route: route.abort())
+        headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript"}
+        page.route(ADDRESS, lambda route: route.fulfill(body=program, headers=headers))
+        page.goto(f"{address}admin/")
+        shown = "The form could not be loaded" if tampered else "Work with Local Repository"
+        page.get_by_text(shown).wait_for(timeout=8000)
+        page.close()
 
 
 # --- how files are written ----------------------------------------------------------------
