@@ -23,7 +23,8 @@ from dossier.model import KINDS, REFERENCE_FIELDS, TYPES, Admin, Settings
 from dossier.validation import validated
 
 SAVED = TESTS / "sites" / "saved-by-form"
-"""The good site as the form saves it: every entry was opened there and written by it."""
+"""The good site, each file read and written by `form.js`. Saved by hand, fields are in the order
+of the form, too."""
 
 LOCAL = "title: Small\nquestion: Why?\nbase_url: https://dossier.example/\nadmin: local\n"
 GITHUB = LOCAL.replace("local", "{backend: github, repo: desk/veyra, branch: main}")
