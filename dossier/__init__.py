@@ -61,6 +61,7 @@ LAYERS = (
     "citing",
     "exports",
     "sharing",
+    "admin",
     "usercache",
     "filling",
     "compiling",
