@@ -39,6 +39,7 @@ LAYERS = (
     "load",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",

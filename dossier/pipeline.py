@@ -33,7 +33,8 @@ def check(site: Path, options: Options) -> list[Problem]:
     """
     _demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
-    return complete(site, content, options.base_url, None).problems
+    problems = complete(site, content, options.base_url, None).problems
+    return sorted([*problems, *content.graph.resting])
 
 
 @contextmanager

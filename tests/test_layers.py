@@ -27,6 +27,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "parts",
         "sections",
         "prose",
+        "leftovers",
         "history",
         "scale",
         "labels",
