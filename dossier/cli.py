@@ -21,6 +21,9 @@ COMMANDS: Final = {
     "check": "find the problems of a site's content",
     "serve": "build, show, and follow changes",
     "init": "start a new dossier",
+    "rename": "give an entry another id",
+    "merge": "merge an entry into another one",
+    "retract": "withdraw an entry",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 
