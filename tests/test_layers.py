@@ -76,6 +76,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "renaming",
         "merging",
         "retracting",
+        "lost",
         "__init__",
     ),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),

@@ -21,12 +21,20 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="text for people, json for programs, github for annotations",
     )
 
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        help="the branch or commit whose addresses have to live on; default: the last commit",
+    )
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Find all problems of a site's content, without building it."""
     from dossier import pipeline  # noqa: PLC0415
+    from dossier.editing import lost  # noqa: PLC0415
 
     problems = pipeline.check(arguments.site, options_of(arguments))
+    problems = sorted([*problems, *lost.problems(arguments.site, arguments.since)])
     if arguments.format == "json":
         say(format_json(problems))
     elif arguments.format == "github":

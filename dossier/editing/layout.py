@@ -85,6 +85,12 @@ class Layout:
         lines = [line for item in items for line in _item(item)]
         return self._lines_after(node.value, node, node.start_mark.column, lines)
 
+    def replaced(self, way: Sequence[str | int], value: str) -> Edit:
+        """Return the edit that puts another text in the place of one."""
+        node = self.find(*way)
+        assert isinstance(node, ScalarNode)
+        return Edit(self._start(node), self._end(node), flow(value))
+
     def without_items(self, way: Sequence[str | int], gone: set[int]) -> Edit:
         """Return the edit that takes items out of a list, with the lines that they alone fill.
 

@@ -125,8 +125,8 @@ class _Merger:
                     self.edits.add(self.new.path, layout.with_items(name, items))
                 elif items:
                     fields[name] = items
-            elif there:
-                comments += [f"{self.gone[1]}: {line}" for line in block(name, value)]
+            elif there and value:
+                comments += [f"{self.gone[1]}, merged here: {line}" for line in block(name, value)]
             elif value:
                 fields[name] = value
         self.edits.add(self.new.path, layout.with_fields(fields, comments))

@@ -65,9 +65,11 @@ def _note_former(desk: Desk, record: Record, new: str, edits: Edits) -> None:
     """Let the entry keep the id that it has now as a former one."""
     former = record.entry.former_ids
     layout = Layout(record.path, desk.file(record.path).text, record.index)
-    edits.add(record.path, layout.with_items("former_ids", [record.entry.id]))
     if new in former:  # it is called again as it was
-        edits.add(record.path, layout.without_items(("former_ids",), {former.index(new)}))
+        place = ("former_ids", former.index(new))
+        edits.add(record.path, layout.replaced(place, record.entry.id))
+    else:
+        edits.add(record.path, layout.with_items("former_ids", [record.entry.id]))
 
 
 def _renamed(path: str, kind: Kind, old: str, new: str) -> str:
