@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,9 +44,20 @@ def _large(site: Path) -> None:
     (site / "content" / "actors" / "council.yaml").write_text("#" * (1 << 20) + "\n")
 
 
+def _deleted(site: Path) -> None:
+    ford = site / "content" / "places" / "ford.yaml"
+    ford.parent.mkdir()
+    ford.write_text("name: The ford\n")
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run(["git", *who, *words], cwd=site, check=True)
+    ford.unlink()
+
+
 # What a repository cannot hold, or should not.
 MADE: dict[str, Callable[[Path], None]] = {
     "file-too-large": _large,
+    "lost-address": _deleted,
     "outside-site": _outside,
     "unreadable-file": _dangling,
 }
@@ -75,10 +87,10 @@ def test_every_code_has_a_site() -> None:
 def test_site(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is wrong is told once, under its code, and nothing else is told."""
     status, told = _told(code, tmp_path, capsys)
-    assert status == 1
+    assert status == (CODES[code].severity == "error")
     assert told == (BAD / code / "expected.txt").read_text(encoding="utf-8")
     assert f"[{code}]\n  hint: " in told
-    assert told.endswith("\n1 error\n")
+    assert told.endswith(f"\n1 {CODES[code].severity}\n")
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

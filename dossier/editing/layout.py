@@ -91,8 +91,8 @@ class Layout:
         assert isinstance(node, ScalarNode)
         return Edit(self._start(node), self._end(node), flow(value))
 
-    def without_items(self, way: Sequence[str | int], gone: set[int]) -> Edit:
-        """Return the edit that takes items out of a list, with the lines that they alone fill.
+    def without_items(self, way: Sequence[str | int], gone: set[int]) -> list[Edit]:
+        """Return the edits that take items out of a list, with the lines that they alone fill.
 
         Args:
             way: to the list; a field of the entry goes as a whole where nothing would be left.
@@ -101,19 +101,15 @@ class Layout:
         node = self.find(*way)
         assert isinstance(node, SequenceNode)
         if len(gone) == len(node.value) and len(way) == 1:
-            return self.without_field(str(way[0]))
-        stay = [n for n in range(len(node.value)) if n not in gone]
-        if not node.flow_style or 0 not in gone or not stay:
-            begin, over = self._begin(node, min(gone)), self._over(node, max(gone))
-            between = [n for n in stay if min(gone) < n < max(gone)]
-            texts = [self._text[self._begin(node, n) : self._over(node, n)] for n in between]
-            return Edit(begin, over if stay else self._end(node.value[-1]), "".join(texts))
-        # The first that stays has no comma before it.
-        head, *rest = [n for n in stay if n < max(gone) or n == stay[0]]
-        texts = [self._text[self._end(node.value[n - 1]) : self._end(node.value[n])] for n in rest]
-        first = self._text[self._start(node.value[head]) : self._end(node.value[head])]
-        over = max(self._end(node.value[max(gone)]), self._end(node.value[head]))
-        return Edit(self._start(node.value[0]), over, first + "".join(texts))
+            return [self.without_field(str(way[0]))]
+        edits = []
+        # In brackets, the first that stays has no comma before it.
+        first = next((n for n in range(len(node.value)) if n not in gone), len(node.value))
+        if node.flow_style and first:
+            end = self._start(node.value[first]) if first < len(node.value) else None
+            edits.append(Edit(self._start(node.value[0]), end or self._end(node.value[-1]), ""))
+            gone = {n for n in gone if n > first}
+        return edits + [Edit(self._begin(node, n), self._over(node, n), "") for n in sorted(gone)]
 
     def without_field(self, name: str) -> Edit:
         """Return the edit that takes a field out, which is not the only one."""

@@ -89,7 +89,7 @@ class _Merger:
                 drop = repeated(items, mine)
             if drop:
                 done += [(*way, index) for index in drop]
-                yield layout.without_items(way, drop)
+                yield from layout.without_items(way, drop)
         for place in places:
             alone = len(place.pointer) == 1 and holder == self.kept
             if alone and (holder[0], place.pointer[0]) in ACYCLIC:

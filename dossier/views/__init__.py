@@ -119,7 +119,8 @@ def build(
     elif template == "moved":
         assert kind is not None
         view = moved_page(cards, kind, subject, path)
-        title, description = view.card.title, ""
+        title = cards.language.gettext("Moved: %(title)s", title=view.card.title)
+        description = ""
     elif template == "retracted":
         assert kind is not None
         view = retracted_page(cards, (kind, subject))

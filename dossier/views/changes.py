@@ -123,7 +123,7 @@ def changes_page(cards: Cards) -> ChangesPage:
     found: list[_Found] = [
         *_edited(cards, list(edits)),
         *_corrected(cards, page),
-        *_withdrawn(cards),
+        *_withdrawn(cards, page),
         *_turned(cards, page),
     ]
     found.sort(key=lambda one: (one[0], -one[1], one[2]), reverse=True)
@@ -217,17 +217,17 @@ def _correction_of(cards: Cards, key: tuple[Kind, str], number: int, page: PageP
     return make
 
 
-def _withdrawn(cards: Cards) -> Iterator[_Found]:
+def _withdrawn(cards: Cards, page: PageProse) -> Iterator[_Found]:
     for kind in KINDS:
         for id_ in sorted(cards.graph.withdrawn.get(kind, ())):
             retracted = cards.graph.entry((kind, id_)).retracted
             assert retracted is not None
-            make = partial(_withdrawal_of, cards, (kind, id_))
+            make = partial(_withdrawal_of, cards, (kind, id_), page)
             yield retracted.date.sort_key, 2, f"{kind}/{id_}", retracted.date, make
 
 
-def _withdrawal_of(cards: Cards, key: tuple[Kind, str]) -> Change:
-    view = retracted_page(cards, key)
+def _withdrawal_of(cards: Cards, key: tuple[Kind, str], page: PageProse) -> Change:
+    view = retracted_page(cards, key, page)
     return Change(what="retracted", when=view.when, retracted=view)
 
 

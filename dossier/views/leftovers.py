@@ -22,15 +22,22 @@ def moved_page(cards: Cards, kind: Kind, id_: str, path: str) -> MovedPage:
     return MovedPage(card=cards.card((kind, id_)), target=target)
 
 
-def retracted_page(cards: Cards, key: Key) -> RetractedPage:
-    """Return what the page of an entry shows that was withdrawn."""
+def retracted_page(cards: Cards, key: Key, within: PageProse | None = None) -> RetractedPage:
+    """Return what the page of an entry shows that was withdrawn.
+
+    Args:
+        cards: makes cards.
+        key: the entry.
+        within: the prose of a page that shows this beside others, and has the notes.
+    """
     retracted = cards.graph.entry(key).retracted
     assert retracted is not None
-    page = PageProse(cards)
+    page = within or PageProse(cards)
+    reason, see = page.parts(retracted.reason), page.parts(retracted.see)
     return RetractedPage(
         card=cards.card(key),
         when=cards.when(retracted.date),
-        reason=page.parts(retracted.reason),
-        see=page.parts(retracted.see),
-        notes=page.notes(),
+        reason=reason,
+        see=see,
+        notes=() if within else page.notes(),
     )

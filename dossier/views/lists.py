@@ -234,7 +234,7 @@ def terms_page(cards: Cards, name: str = "") -> TermsPage:
         terms=tuple(terms),
         index=tuple(_index_of_terms(cards, part)),
         retracted=tuple(
-            retracted_page(cards, ("term", id_))
+            retracted_page(cards, ("term", id_), page)
             for id_ in ([] if name else sorted(cards.graph.withdrawn.get("term", ())))
         ),
         parts=navigation(cards, LISTS["term"], "term", found, name),

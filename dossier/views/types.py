@@ -784,6 +784,7 @@ class RetractedPage(View, frozen=True):
     """Where to look instead; may be empty."""
 
     notes: tuple[Note, ...]
+    """None where other pages show this."""
 
 
 class NotFoundPage(View, frozen=True):
