@@ -98,7 +98,7 @@ def _way_back(changes: "Changes", site: Path, force: bool) -> str:
     if loose is None:
         return "This folder is not kept in git, so there is no undo."
     if not loose:
-        return "`git status` shows what changed; git can undo it."
+        return "Git can undo it."
     if force:
         return "Some of these files were not committed, so git cannot undo all of it."
     named = ", ".join(f"'{path}'" for path in loose[:_SHOWN])
