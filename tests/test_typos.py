@@ -226,7 +226,8 @@ def test_slips_of_all_sorts() -> None:
     of_files = {
         "missing-settings", "unreadable-file", "outside-site", "unexpected-file", "file-too-large",
         "wrong-encoding", "empty-file", "unsafe-id", "duplicate-id", "ambiguous-reference",
-        "draft-reference", "path-collision", "template-error", "deep-nesting",
+        "draft-reference", "path-collision", "template-error", "deep-nesting", "former-id",
+        "retracted-reference", "lost-address",
     }  # fmt: skip
     assert {slip.message.split("[")[-1][:-1] for slip in SLIPS} == set(CODES) - of_files
 
