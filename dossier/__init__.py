@@ -44,6 +44,7 @@ LAYERS = (
     "naming",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",
