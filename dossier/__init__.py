@@ -75,6 +75,7 @@ LAYERS = (
     "fulltext",
     "building",
     "pipeline",
+    "editing",
     "starter",
     "server",
     "commands",

@@ -108,13 +108,11 @@ def _log(site: Path) -> list[Edits] | None:
     import subprocess  # noqa: PLC0415 - seldom needed
     import threading  # noqa: PLC0415
 
-    own = {name: value for name, value in os.environ.items() if _is_harmless(name)}
-    quiet = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
         process = subprocess.Popen(  # noqa: S603 - a fixed command
             _LOG,
             cwd=site,
-            env=own | quiet,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -130,6 +128,12 @@ def _log(site: Path) -> list[Edits] | None:
     finally:
         timer.cancel()
     return None if process.returncode else edits
+
+
+def environment() -> dict[str, str]:
+    """Return the variables for git: it asks and fetches nothing, and looks where it is told to."""
+    own = {name: value for name, value in os.environ.items() if _is_harmless(name)}
+    return own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 
 
 def _is_harmless(name: str) -> bool:
