@@ -78,6 +78,7 @@ LAYERS = (
     "editing",
     "starter",
     "server",
+    "exchange",
     "commands",
     "cli",
 )

@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "check": "find the problems of a site's content",
     "serve": "build, show, and follow changes",
     "init": "start a new dossier",
+    "import": "bring entries from another program's file",
+    "export": "take entries along in another program's format",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 

@@ -166,7 +166,7 @@ def years(date: Date) -> tuple[Day, Day] | None:
 # --- CSL-JSON -----------------------------------------------------------------------------
 
 
-def from_csl(given: Any, language: Language) -> tuple[str, str]:
+def from_csl(given: Any) -> tuple[str, str]:
     """Read a date variable of CSL-JSON (CSL 1.0.2, "date-variable").
 
     Returns:

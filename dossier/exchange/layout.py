@@ -4,14 +4,12 @@ from typing import Any, Final
 
 import yaml
 
+from dossier import files
 from dossier.exchange.passing import Fields, ordered
 from dossier.model import Kind
 
 WIDTH: Final = 100
 """Of a line, in characters."""
-
-_INLINE: Final = frozenset({"tags", "places", "claims", "responds_to", "relies_on", "about", "events"})
-"""Lists of ids that stand on one line where they fit."""
 
 
 def yaml_of(kind: Kind, fields: Fields) -> str:
@@ -19,13 +17,27 @@ def yaml_of(kind: Kind, fields: Fields) -> str:
     given = ordered(kind, fields)
     if kind != "chapter":
         return _dumped(given)
-    body = given.pop("body", "")
-    return f"---\n{_dumped(given)}---\n\n{body.rstrip()}\n" if body else f"---\n{_dumped(given)}---\n"
+    body = given.pop("body", "").strip("\n")
+    front = f"---\n{_dumped(given)}---\n"
+    return f"{front}\n{body}\n" if body else front
 
 
 def _dumped(given: Fields) -> str:
+    """A group of fields as YAML that is read back as the same."""
+    text = _in_style(given, None)
+    root = files.parse("content/x.yaml", text, []).root
+    return text if root is not None and root.plain() == given else _in_style(given, '"')
+
+
+def _in_style(given: Fields, style: str | None) -> str:
     text: str = yaml.dump(
-        given, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH, indent=2
+        given,
+        Dumper=_Dumper,
+        default_style=style,
+        sort_keys=False,
+        allow_unicode=True,
+        width=WIDTH,
+        indent=2,
     )
     return text
 
@@ -45,8 +57,10 @@ _Dumper.yaml_implicit_resolvers = {}
 
 
 def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    style = None
-    if "\n" in value.strip("\n"):
+    style = dumper.default_style
+    if style:
+        pass
+    elif "\n" in value.strip("\n"):
         style = "|"
     elif len(value) > WIDTH - 12:
         style = ">"
@@ -56,10 +70,8 @@ def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
 
 
 def _mapping(dumper: _Dumper, value: dict[str, Any]) -> yaml.MappingNode:
-    short = all(isinstance(one, str) for one in value.values()) and _length(value.values()) < 60
-    return dumper.represent_mapping(
-        "tag:yaml.org,2002:map", value.items(), flow_style=short and "actor" in value and len(value) == 2
-    )
+    short = list(value) == ["actor", "as"] and _length(value.values()) < 60
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value.items(), flow_style=short)
 
 
 def _list(dumper: _Dumper, value: list[Any]) -> yaml.SequenceNode:

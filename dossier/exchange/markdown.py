@@ -49,7 +49,7 @@ def plain_from_html(text: str) -> Converted:
     return Converted(" ".join(soup.get_text().split()), lost)
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc] # it publishes no types
+class _Converter(MarkdownConverter):
     def escape(self, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
         return _escaped(text)
 
@@ -74,7 +74,9 @@ def _scheme(address: str) -> str:
 
 
 def _words(soup: BeautifulSoup) -> str:
-    return "\n\n".join(" ".join(one.split()) for one in soup.get_text("\n").split("\n") if one.strip())
+    return "\n\n".join(
+        " ".join(one.split()) for one in soup.get_text("\n").split("\n") if one.strip()
+    )
 
 
 # --- plain text ---------------------------------------------------------------------------
@@ -82,7 +84,9 @@ def _words(soup: BeautifulSoup) -> str:
 _MEANS: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|!(?=\[)")
 """What means something to Markdown wherever it stands."""
 
-_BEGINS: Final = re.compile(r"^( {0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+(?=\s*$)|-+(?=\s*$))", re.MULTILINE)
+_BEGINS: Final = re.compile(
+    r"^( {0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+(?=\s*$)|-+(?=\s*$))", re.MULTILINE
+)
 _NUMBERED: Final = re.compile(r"^( {0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 """What means something at the beginning of a line."""
 

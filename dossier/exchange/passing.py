@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dossier.dategrammar import Date
-from dossier.fields import Meant
-from dossier.fields import fields as fields_of
+from dossier.fields import Field, Meant
+from dossier.fields import fields as fields_by_type
 from dossier.model import TYPES, AnyEntry, Kind, field_names, is_group
 from dossier.problems import quoted
 from dossier.prose import Prose
@@ -89,16 +89,25 @@ def plain(entry: AnyEntry) -> Fields:
 
 def ordered(kind: Kind, given: Mapping[str, Any]) -> Fields:
     """Return fields in the order of files: what all kinds share comes last."""
-    known = list(fields_of(TYPES[kind]))
+    known = list(fields_of(kind))
     own = [name for name in known if name not in SHARED]
     return {name: given[name] for name in [*own, *SHARED] if name in given}
+
+
+def fields_of(kind: Kind) -> Mapping[str, Field]:
+    """Return the fields of a kind, by name."""
+    return _fields(TYPES[kind])
+
+
+def _fields(type_: Any) -> Mapping[str, Field]:
+    return fields_by_type(type_)
 
 
 SHARED: Final = ("summary", "body", "tags", "sources", "corrections", "draft")
 
 
 def _group(value: Any) -> Fields:
-    names, outline = field_names(type(value)), fields_of(type(value))
+    names, outline = field_names(type(value)), _fields(type(value))
     found = {}
     for attribute, name in names.items():
         item = getattr(value, attribute)
@@ -124,17 +133,18 @@ def _value(value: Any, meant: Meant) -> Any:
     return str(value)
 
 
-def unheld(kind: Kind, entry: Fields, held: Iterable[str], place: str, format_: str) -> list[Left]:
+def unheld(entry: Fields, held: Iterable[str], place: str, format_: str) -> list[Left]:
     """Return what of an entry a format does not hold.
 
     Args:
-        kind: the entry's.
         entry: its fields.
         held: the fields that the format has a place for.
         place: which entry.
         format_: the format's name.
     """
-    return [Left(place, name, f"{format_} has no place for it") for name in entry if name not in held]
+    return [
+        Left(place, name, f"{format_} has no place for it") for name in entry if name not in held
+    ]
 
 
 def place_of(kind: Kind, id_: str) -> str:
