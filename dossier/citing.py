@@ -141,7 +141,8 @@ def source_item(source: SourceCard, accessed: When | None, lang: str) -> Item:
     return item
 
 
-_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_DAY: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+"""A year, month or day; no season, which EDTF writes like a month."""
 
 
 def _date(when: When) -> Item:

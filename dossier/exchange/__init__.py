@@ -1,8 +1,8 @@
 """Bring what you have, take what you made: other programs' files ↔ entries.
 
 A module a format, each a pure function from the file's text to entries (`read`), or from all
-entries to the file (`written`); both also return what could not be carried. `passing` has the types,
-`arriving` makes new files of entries that were read, `layout` and `naming` give them text and id.
+entries to the file (`written`); both also return what could not be carried. `passing` has the
+types, `arriving` makes new files of entries that were read, `layout` and `naming` give them text and id.
 """
 
 from collections.abc import Callable, Mapping

@@ -149,7 +149,8 @@ class _Arriving:
         if before is None:
             self.done.there.append((found.place, key))
         elif before.fields != found.fields:
-            self._leave(found, f"it is the same as {before.place}")
+            why = f"it is the same as that of {before.place}, and only that one is kept"
+            self._leave(found, why, f"the {found.kind}")
 
     def _fill(self, found: Found) -> None:
         for (kind, name), value in self._given.items():

@@ -1,6 +1,8 @@
 """BibTeX and biblatex, as Zotero, Better BibTeX, JabRef and LaTeX users have it: sources."""
 
+import logging
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from dossier.citing import bibtex_entry, bibtex_fields, bibtex_text
@@ -52,6 +54,8 @@ def read(text: str) -> Imported:
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415
     from bibtexparser.model import Entry  # noqa: PLC0415
 
+    # What it would print stands in its failed blocks as well.
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     library = parse_string(text, append_middleware=[middlewares.NormalizeFieldKeys()])
     done = Imported()
     for block in library.blocks:
@@ -158,7 +162,7 @@ class _Reading:
         return url, archived
 
     def _published(self) -> str:
-        if "date" in self._raw:
+        if self._raw.get("date"):
             date = self._date("date")
             if date:
                 self._raw.pop("year", None)
@@ -176,7 +180,7 @@ class _Reading:
         return date
 
     def _date(self, name: str) -> str:
-        given = self._take(name)
+        given = self._raw.pop(name, "").strip(" {}\n")  # no TeX, in which ~ is a space
         date, why = days.read(given) if given else ("", "")
         if why:
             self._done.leave(self._place, f"{name} {quoted(given)}", why)
@@ -220,18 +224,17 @@ def _words(value: str) -> str:
     return str(_decoder().latex_to_text(value)).strip()
 
 
+@lru_cache(maxsize=1)
 def _decoder() -> Any:
-    global _made  # noqa: PLW0603 - it takes long to make
-    if _made is None:
-        from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415
+    from pylatexenc import latex2text  # noqa: PLC0415
 
-        _made = LatexNodes2Text(
-            keep_braced_groups=False, math_mode="verbatim", strict_latex_spaces=False
-        )
-    return _made
-
-
-_made: Any = None
+    known = latex2text.get_default_latex_context_db()
+    signs = {
+        "textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^", "textasciitilde": "~",
+    }  # fmt: skip
+    macros = [latex2text.MacroTextSpec(name, sign) for name, sign in signs.items()]
+    known.add_context_category("signs", macros=macros, prepend=True)
+    return latex2text.LatexNodes2Text(known, math_mode="verbatim", strict_latex_spaces=False)
 
 
 def _people(given: str) -> list[str]:

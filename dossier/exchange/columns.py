@@ -87,6 +87,11 @@ def read(text: str, kind: Kind | None, columns: Mapping[str, str]) -> Imported:
         if column not in table.columns:
             hint = did_you_mean(column, table.columns) or "it has: " + ", ".join(table.columns)
             raise Unreadable(f"there is no column {quoted(column)} for `{field}`", hint)
+    if kind is not None and not _mapped(kind, table.columns, columns):
+        hint = f"map some: --map FIELD=COLUMN; it has: {', '.join(table.columns)}"
+        raise Unreadable(f"no column is called like a field of {_a(kind)}", hint)
+    if not table.rows:
+        raise Unreadable("there are no rows below the names of the columns")
     done = Imported()
     told: set[str] = set()
     for row in table.rows:

@@ -28,6 +28,9 @@ _RICH: Final = re.compile(r"</?(?:i|b|sub|sup|sc|span)\b[^<>]*>")
 """What formats titles (CSL 1.0.2, "Rich text")."""
 
 
+_LOOKS: Final = "other programs take what looks like <i> in it for layout"
+
+
 def written(cards: Cards) -> Exported:
     """Return all sources."""
     left = references.left_of(cards, NAME)
@@ -49,12 +52,14 @@ def _item(cards: Cards, id_: str, left: list[Left]) -> Item:
     for name, prose in (("abstract", source.summary), ("note", source.body)):
         if prose:
             item[name] = references.words(cards, prose)
+            if markdown.is_html(item[name]):
+                field = "summary" if name == "abstract" else "body"
+                left.append(Left(place_of("source", id_), field, _LOOKS))
     if source.tags:
         item["keyword"] = ", ".join(source.tags)
     for name in ("title", "publisher"):
         if _RICH.search(getattr(source, name)):
-            why = f"{NAME} takes what looks like <i> in it for layout"
-            left.append(Left(place_of("source", id_), name, why))
+            left.append(Left(place_of("source", id_), name, _LOOKS))
     return item
 
 
@@ -161,7 +166,7 @@ class _Reading:
         abstract, note = str(self._item.pop("abstract", "")), str(self._item.pop("note", ""))
         made = []
         for name, text in (("abstract", abstract), ("note", note)):
-            if re.search(r"</?(?:jats:)?[a-z][a-z0-9]*\b[^<>]*>", text):
+            if markdown.is_html(text):
                 converted = markdown.from_html(text.replace("<jats:", "<").replace("</jats:", "</"))
                 made.append(converted.text)
                 for element in converted.lost:

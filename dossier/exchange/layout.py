@@ -64,7 +64,7 @@ def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
         style = "|"
     elif len(value) > WIDTH - 12:
         style = ">"
-    elif not value or value in ("~", "=", "<<"):
+    elif not value or value in ("~", "=", "<<") or value.lower() == "null":
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 

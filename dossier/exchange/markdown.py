@@ -79,13 +79,21 @@ def _words(soup: BeautifulSoup) -> str:
     )
 
 
+_ELEMENT: Final = re.compile(r"</?(?:jats:)?[a-z][a-z0-9]*\b[^<>]*>")
+
+
+def is_html(text: str) -> bool:
+    """Whether something in a text looks like HTML."""
+    return bool(_ELEMENT.search(text))
+
+
 # --- plain text ---------------------------------------------------------------------------
 
 _MEANS: Final = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|!(?=\[)")
 """What means something to Markdown wherever it stands."""
 
 _BEGINS: Final = re.compile(
-    r"^( {0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+(?=\s*$)|-+(?=\s*$))", re.MULTILINE
+    r"^( {0,3})(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+(?=\s*$)|-(?=[-\s]*$))", re.MULTILINE
 )
 _NUMBERED: Final = re.compile(r"^( {0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 """What means something at the beginning of a line."""

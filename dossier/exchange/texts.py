@@ -35,6 +35,9 @@ def decoded(data: bytes, encoding: str = "") -> str:
             break
     try:
         text = data.decode(encoding or "utf-8")
+    except LookupError:
+        hint = "try utf-8, utf-16, windows-1252 or mac-roman"
+        raise Unreadable(f"there is no encoding {quoted(encoding)}", hint) from None
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding or "utf-8", "replace")
         line, column = position(before, len(before))

@@ -37,8 +37,9 @@ from dossier.views import Cards
 NAME: Final = "TimelineJS"
 
 _SUMMARY: Final = "dossier-summary"
+_BODY: Final = "dossier-body"
 _STATUS: Final = "dossier-status-"
-"""Classes of paragraphs in a slide's text."""
+"""Classes of what is in a slide's text."""
 
 _HELD: Final = frozenset({"title", "date", "status", "summary", "body", "tags"})
 
@@ -105,7 +106,8 @@ def _text(cards: Cards, event: Event, place: str, left: list[Left]) -> Iterator[
     if event.summary:
         yield f'<p class="{_SUMMARY}">{_rendered(cards, event.summary, place, "summary", left)}</p>'
     if event.body:
-        yield _rendered(cards, event.body, place, "body", left)
+        body = _rendered(cards, event.body, place, "body", left)
+        yield f'<div class="{_BODY}">{body}</div>'
     yield f'<p class="{_STATUS}{event.status}">{event.status}</p>'
 
 
@@ -222,7 +224,7 @@ class _Reader:
                 why = "it is a part of the axis, no event; add an event if it is one"
                 self._done.leave(place, f"the era {quoted(words)}", why)
             else:
-                self._done.leave(place, f"`{type_}`", "a dossier has no such thing")
+                self._done.leave(place, f"the {type_}", "a dossier has no such thing")
         return self._done
 
     def _event(self, place: str, slide: Mapping[str, Any]) -> None:
@@ -279,8 +281,9 @@ class _Reader:
         if first:
             fields["summary"] = self._markdown(place, "summary", first[1])
             text = text[first.end() :]
+        whole = first is not None or text.startswith(f'<div class="{_BODY}">')
         made = self._markdown(place, "text", text)
-        short = "\n" not in made and len(made) <= _LONGEST_SUMMARY and not first
+        short = "\n" not in made and len(made) <= _LONGEST_SUMMARY and not whole
         if made:
             fields["summary" if short and not made.startswith(("#", "- ", ">")) else "body"] = made
 
