@@ -2,7 +2,8 @@
 
 A module a format, each a pure function from the file's text to entries (`read`), or from all
 entries to the file (`written`); both also return what could not be carried. `passing` has the
-types, `arriving` makes new files of entries that were read, `layout` and `naming` give them text and id.
+types, `arriving` makes new files of entries that were read, `layout` and `naming` give them text
+and id.
 """
 
 from collections.abc import Callable, Mapping
