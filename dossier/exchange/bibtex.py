@@ -132,12 +132,8 @@ class _Reading:
         return " ".join((f"{title}: {under}" if under else title).split())
 
     def _publisher(self) -> str:
-        names: tuple[str, ...]
         names = ("journal", "journaltitle", "institution", "organization", "howpublished",
                  "publisher", "school", "booktitle")  # fmt: skip
-        raw = self._raw.get("howpublished", "")
-        if references.address(_address(raw)):  # as LaTeX users give it
-            names = tuple(name for name in names if name != "howpublished")
         return " ".join(self._take(*names).split())
 
     def _authors(self) -> list[str]:
@@ -146,7 +142,9 @@ class _Reading:
 
     def _addresses(self) -> tuple[str, str]:
         url = ""
-        for name in ("url", "howpublished"):
+        # LaTeX users give the address so; in our own files it is the publisher.
+        own = self._raw.get("entrysubtype", "").strip("{}") in get_args(SourceKind)
+        for name in ("url",) if own else ("url", "howpublished"):
             found = references.address(_address(self._raw.get(name, "")))
             if found and not url:
                 url = found

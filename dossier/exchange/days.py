@@ -123,7 +123,7 @@ def joined(span: Span, words: str, language: Language) -> tuple[str, str]:
     words = " ".join(words.split())
     if not words:
         return parse(base).text, ""
-    for one in _meanings(span, base):
+    for one in _meanings(span, base, words):
         if is_date(one) and label(parse(one), language) == words:
             return one, ""
     numbers = parse(base)
@@ -133,7 +133,7 @@ def joined(span: Span, words: str, language: Language) -> tuple[str, str]:
     return numbers.text, words
 
 
-def _meanings(span: Span, base: str) -> Iterator[str]:
+def _meanings(span: Span, base: str, words: str) -> Iterator[str]:
     """Yield the dates that may be shown by other words than their numbers."""
     marks = ("", "~", "?", "%")
     start = text_of(span.start)
@@ -149,7 +149,9 @@ def _meanings(span: Span, base: str) -> Iterator[str]:
         yield from (f"{one}{mark}" for one, mark in product(wide, marks))
         return
     yield from (f"{base}{mark}" for mark in marks)
-    yield f"{base}Z"
+    offset = re.search(r"UTC([+-]\d\d(?::\d\d)?)?\Z", words)
+    if offset:
+        yield base + (offset[1] or "Z")
     for mark in marks:
         one = f"{base}{mark}"
         yield from (f"{one}/..", f"{one}/", f"../{one}", f"/{one}", f"{one}/{one}")

@@ -103,7 +103,8 @@ def tags(given: str) -> tuple[list[str], list[str]]:
     lost: list[str] = []
     for word in re.split(r"[,;]", given):
         if word.strip():
-            (found if slug(word) else lost).append(slug(word) or word.strip())
+            tag = slug(word)
+            (found if tag and len(tag) <= 100 else lost).append(tag or word.strip())
     return list(dict.fromkeys(found)), lost
 
 

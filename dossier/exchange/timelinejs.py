@@ -239,8 +239,11 @@ class _Reader:
         if note:
             fields["date_note"] = note
         self._text(place, slide, fields)
-        if tag := slug(self._plain(slide.get("group"))):
+        group = markdown.plain_from_html(self._plain(slide.get("group"))).text
+        if tag := slug(group)[:_LONGEST_TAG].strip("-"):
             fields["tags"] = [tag]
+        elif group:
+            self._done.leave(place, f"group {quoted(group)}", "no tag can be made of it")
         media = self._media(place, slide, headline)
         if media:
             fields["sources"] = [media]
@@ -324,6 +327,9 @@ class _Reader:
     def _plain(value: Any) -> str:
         return str(value) if isinstance(value, str | int | float) else ""
 
+
+_LONGEST_TAG: Final = 100
+"""In characters, as for every id."""
 
 _LONGEST_SUMMARY: Final = 300
 """In characters; what is longer is a body."""
