@@ -72,6 +72,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "markdown",
         "layout",
         "references",
+        "slides",
         "timelinejs",
         "columns",
         "csljson",

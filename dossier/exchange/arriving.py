@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dossier.exchange.layout import yaml_of
-from dossier.exchange.naming import made_id
+from dossier.exchange.naming import identity, made_id
 from dossier.exchange.passing import WHOLE, Fields, Found, Imported, Left, fields_of, plain
 from dossier.ids import is_safe_id
 from dossier.linking import link
@@ -65,29 +65,6 @@ def arrivals(
         arriving.take(found)
     arriving.settle()
     return arriving.done
-
-
-def identity(kind: Kind, fields: Fields) -> list[tuple[str, ...]]:
-    """Return by what an entry is known again, the surest first."""
-
-    def given(*names: str) -> tuple[str, ...]:
-        return (kind, *names, *(" ".join(str(fields.get(n, "")).split()).casefold() for n in names))
-
-    match kind:
-        case "source":
-            address = str(fields.get("url", "")).partition("#")[0].rstrip("/")
-            by_title = given("title", "publisher", "published")
-            return [(kind, "url", address), by_title] if address else [by_title]
-        case "event":
-            return [given("date", "title")]
-        case "quote":
-            return [given("speaker", "text")]
-        case "claim":
-            return [given("statement")]
-        case "chapter":
-            return [given("title")]
-        case _:
-            return [given("name")]
 
 
 class _Arriving:

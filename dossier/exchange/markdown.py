@@ -1,6 +1,7 @@
 """Markdown ↔ HTML and plain text of other programs. Nothing that could run comes through."""
 
 import re
+import warnings
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,7 +56,9 @@ class _Converter(MarkdownConverter):
 
 
 def _cleaned(text: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
-    soup = BeautifulSoup(text, "html.parser")
+    with warnings.catch_warnings():  # it would tell the editor that a text is no file name
+        warnings.simplefilter("ignore")
+        soup = BeautifulSoup(text, "html.parser")
     lost = []
     for element in soup.find_all(_UNWANTED):
         if not element.decomposed:

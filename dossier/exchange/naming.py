@@ -1,4 +1,4 @@
-"""Ids for entries that come without one."""
+"""Ids for entries that come without one, and by what entries are known again."""
 
 import re
 from collections.abc import Callable
@@ -39,6 +39,29 @@ def made_id(kind: Kind, fields: Fields, is_taken: Callable[[str], bool]) -> str:
         number += 1
         id_ = f"{base}-{number}"
     return id_
+
+
+def identity(kind: Kind, fields: Fields) -> list[tuple[str, ...]]:
+    """Return by what an entry is known again, the surest first."""
+
+    def given(*names: str) -> tuple[str, ...]:
+        return (kind, *names, *(" ".join(str(fields.get(n, "")).split()).casefold() for n in names))
+
+    match kind:
+        case "source":
+            address = str(fields.get("url", "")).partition("#")[0].rstrip("/")
+            by_title = given("title", "publisher", "published")
+            return [(kind, "url", address), by_title] if address else [by_title]
+        case "event":
+            return [given("date", "title")]
+        case "quote":
+            return [given("speaker", "text")]
+        case "claim":
+            return [given("statement")]
+        case "chapter":
+            return [given("title")]
+        case _:
+            return [given("name")]
 
 
 def _called(kind: Kind, fields: Fields) -> str:

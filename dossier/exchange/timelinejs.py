@@ -9,11 +9,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from dossier.dates import InvalidDate, label
-from dossier.exchange import days, markdown, texts
-from dossier.exchange.days import NAMES, Parts, Span
+from dossier.exchange import days, markdown
+from dossier.exchange.days import Parts, Span
 from dossier.exchange.naming import id_from, slug
 from dossier.exchange.passing import (
     WHOLE,
@@ -22,11 +21,11 @@ from dossier.exchange.passing import (
     Found,
     Imported,
     Left,
-    Unreadable,
     place_of,
     plain,
     unheld,
 )
+from dossier.exchange.slides import host_of, parts_of, slides
 from dossier.language import Language
 from dossier.markup import Prose, Reference
 from dossier.model import KINDS, Event
@@ -47,7 +46,7 @@ _HELD: Final = frozenset({"title", "date", "status", "summary", "body", "tags"})
 def written(cards: Cards) -> Exported:
     """Return all events as TimelineJS's JSON."""
     left: list[Left] = []
-    slides = [slide for id_ in cards.graph.ids("event") if (slide := _slide(cards, id_, left))]
+    made_slides = [slide for id_ in cards.graph.ids("event") if (slide := _slide(cards, id_, left))]
     for kind in KINDS:
         if kind != "event":
             left += [
@@ -58,7 +57,7 @@ def written(cards: Cards) -> Exported:
     head = {"headline": html.escape(settings.title, quote=False)}
     if settings.subtitle:
         head["text"] = html.escape(settings.subtitle, quote=False)
-    made = {"title": {"text": head}, "events": slides}
+    made = {"title": {"text": head}, "events": made_slides}
     return Exported(json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n", left)
 
 
@@ -146,63 +145,7 @@ def read(text: str, language: Language) -> Imported:
     Raises:
         Unreadable: it is neither.
     """
-    return _Reader(language).run(_slides(text))
-
-
-_COLUMNS: Final = {
-    "end year": ("end_date", "year"), "end month": ("end_date", "month"),
-    "end day": ("end_date", "day"), "end time": ("end_date", "time"),
-    "year": ("start_date", "year"), "month": ("start_date", "month"),
-    "day": ("start_date", "day"), "time": ("start_date", "time"),
-    "display date": ("start_date", "display_date"),
-    "headline": ("text", "headline"), "text": ("text", "text"),
-    "media": ("media", "url"), "media credit": ("media", "credit"),
-    "media caption": ("media", "caption"), "media thumbnail": ("media", "thumbnail"),
-    "alt text": ("media", "alt"),
-}  # fmt: skip
-"""Where a column of the spreadsheet is in the JSON."""
-
-
-def _slides(text: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield each slide with its type (`event`, `title` or `era`) and where it stands."""
-    if text.lstrip()[:1] not in ("{", "["):
-        yield from _rows(text)
-        return
-    given = texts.parsed(text)
-    given = given.get("timeline", given) if isinstance(given, dict) else {"events": given}
-    events = given.get("events")
-    if not isinstance(events, list):
-        raise Unreadable("there is no list of `events` in it", "give the JSON of TimelineJS 3")
-    for name in given.keys() - {"events", "title", "eras"}:
-        yield "setting", name, {}
-    for type_, found in (
-        ("title", [given["title"]] if given.get("title") else []),
-        ("era", given.get("eras") or []),
-        ("event", events),
-    ):
-        for number, slide in enumerate(found if isinstance(found, list) else [found], 1):
-            yield type_, f"{type_} {number}", slide if isinstance(slide, dict) else {"": slide}
-
-
-def _rows(text: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    table = texts.table(text)
-    known = {name.casefold() for name in table.columns}
-    if not {"headline", "year"} <= known:
-        raise Unreadable(
-            "this is no spreadsheet of TimelineJS: it needs the columns Year and Headline",
-            "for other tables, use `dossier import csv`",
-        )
-    for row in table.rows:
-        slide: dict[str, Any] = {}
-        for name, cell in row.cells.items():
-            cell = texts.untamed(cell.strip())  # noqa: PLW2901 - the same, as it was meant
-            group, inner = _COLUMNS.get(name.casefold(), (name.casefold(), ""))
-            if inner:
-                slide.setdefault(group, {})[inner] = cell
-            else:
-                slide[group] = cell
-        type_ = str(slide.pop("type", "")).lower() or "event"
-        yield type_, f"line {row.line}", slide
+    return _Reader(language).run(slides(text))
 
 
 class _Reader:
@@ -212,8 +155,8 @@ class _Reader:
         self._language = language
         self._done = Imported()
 
-    def run(self, slides: Iterator[tuple[str, str, Mapping[str, Any]]]) -> Imported:
-        for type_, place, slide in slides:
+    def run(self, given: Iterator[tuple[str, str, Mapping[str, Any]]]) -> Imported:
+        for type_, place, slide in given:
             if type_ == "event":
                 self._event(place, slide)
             elif type_ == "title":
@@ -266,7 +209,9 @@ class _Reader:
         end = slide.get("end_date")
         shown = html.unescape(self._plain(given.get("display_date") or slide.get("display_date")))
         try:
-            span = Span(_parts(given), _parts(end) if isinstance(end, dict) and end else None, True)
+            span = Span(
+                parts_of(given), parts_of(end) if isinstance(end, dict) and end else None, True
+            )
             if span.end is not None and "hour" in {**span.start, **span.end}:
                 self._done.leave(place, "time", "a period has days here, and no times")
             return days.joined(span, shown, self._language)
@@ -308,7 +253,7 @@ class _Reader:
         caption = markdown.plain_from_html(self._plain(media.get("caption"))).text
         credit = markdown.plain_from_html(self._plain(media.get("credit"))).text
         address = f"https:{address}" if address.startswith("//") else address
-        host = _host(address)
+        host = host_of(address)
         if not host:
             if address or caption or credit:
                 why = "it is no web address, so it is no source; put images into content/media"
@@ -333,35 +278,3 @@ _LONGEST_TAG: Final = 100
 
 _LONGEST_SUMMARY: Final = 300
 """In characters; what is longer is a body."""
-
-
-def _parts(given: Mapping[str, Any]) -> Parts:
-    """The numbers of a date; a time may stand in a cell of its own.
-
-    Raises:
-        KeyError, ValueError: there is no year, or a number is none.
-    """
-    parts = {"year": int(str(given["year"]).strip())}
-    for name in NAMES[1:]:
-        if str(given.get(name) or "").strip():
-            parts[name] = int(str(given[name]).strip())
-    time = re.fullmatch(
-        r"\s*(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp][Mm])?\s*", str(given.get("time", ""))
-    )
-    if time:
-        hour = int(time[1]) % 12 + 12 * (time[4].lower() == "pm") if time[4] else int(time[1])
-        parts |= {"hour": hour, "minute": int(time[2]), "second": int(time[3] or 0)}
-    if "day" in parts and "month" not in parts:
-        raise ValueError
-    if "hour" in parts and "day" not in parts:
-        parts = {name: parts[name] for name in NAMES[:2] if name in parts}
-    return parts
-
-
-def _host(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    sound = parts.scheme in ("http", "https") and not any(map(str.isspace, address))
-    return (parts.hostname or "").removeprefix("www.") if sound and "<" not in address else ""
