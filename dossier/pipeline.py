@@ -22,7 +22,7 @@ from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
 from dossier.unchanged import Look, look
 
-__all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
+__all__ = ["Options", "Progress", "Report", "Session", "build", "check", "demand_site"]
 
 
 def check(site: Path, options: Options) -> list[Problem]:
@@ -31,7 +31,7 @@ def check(site: Path, options: Options) -> list[Problem]:
     Raises:
         UsageError: the folder is no site.
     """
-    _demand_site(site)
+    demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
     return complete(site, content, options.base_url, None).problems
 
@@ -115,7 +115,7 @@ class Session:
         """Build; as the function of this name."""
         started = time.perf_counter()
         output = Output(self._out, self._site)
-        _demand_site(self._site)
+        demand_site(self._site)
         done = False
         with output.begun():
             memory = self._memory
@@ -144,7 +144,12 @@ class Session:
         return report
 
 
-def _demand_site(site: Path) -> None:
+def demand_site(site: Path) -> None:
+    """See that a folder is a site's.
+
+    Raises:
+        UsageError: it is not.
+    """
     if not (site / load.CONTENT).is_dir():
         raise UsageError(
             f"'{site}' is no site folder: it has no folder '{load.CONTENT}'; "

@@ -36,13 +36,14 @@ def run(arguments: argparse.Namespace) -> int:
     from dossier.stopwatch import Stopwatch  # noqa: PLC0415
     from dossier.views import Cards  # noqa: PLC0415
 
-    problems = pipeline.check(arguments.site, pipeline.Options(drafts=arguments.drafts))
-    if any(problem.severity == "error" for problem in problems):
-        for problem in problems:
-            say(format_text(problem), error=True)
-        say(f"{count(problems)}; mend them first: nothing was written", error=True)
-        return 1
+    pipeline.demand_site(arguments.site)
     content = update.afresh(arguments.site, 1, arguments.drafts, None, "", Stopwatch())
+    errors = [problem for problem in sorted(content.problems) if problem.severity == "error"]
+    if errors:
+        for problem in errors:
+            say(format_text(problem), error=True)
+        say(f"{count(errors)}; mend them first: nothing was written", error=True)
+        return 1
     graph = content.graph
     graph.base_url = f"{graph.base_url.rstrip('/')}/" if graph.base_url else ""
     done = exchange.exported(Cards(graph), arguments.format, arguments.kind)

@@ -80,6 +80,9 @@ class _Arriving:
         self._named: dict[Key, str] = {}
         """What entries are called in the file → here."""
 
+        self._texts: dict[Key, str] = {}
+        """Of the files as they will be."""
+
         self._filled: list[tuple[Found, tuple[Kind, str, str]]] = []
         for record in present.records:
             self._note((record.kind, record.entry.id), plain(record.entry))
@@ -153,8 +156,8 @@ class _Arriving:
             self._linked(records)
             if here == set(self._new):
                 break
-        for key, found in self._new.items():
-            self.done.files[path_of(key)] = yaml_of(key[0], found.fields)
+        for key in self._new:
+            self.done.files[path_of(key)] = self._texts[key]
         made = {id(found) for found in self._new.values()}
         self.done.filled.update(what for found, what in self._filled if id(found) in made)
 
@@ -197,7 +200,11 @@ class _Arriving:
                 named = ", ".join(f"`{name}`" for name in missing)
                 self._drop(key, f"it has no {named}; say what to take: --set {missing[0]}=…")
                 continue
-            read, problems = read_entries(path_of(key), yaml_of(key[0], found.fields))
+            text = yaml_of(key[0], found.fields)
+            if self._texts.get(key) == text and key in records:
+                continue
+            self._texts[key] = text
+            read, problems = read_entries(path_of(key), text)
             if problems:
                 first = problems[0]
                 self._drop(key, f"{first.message}; {first.hint}" if first.hint else first.message)
