@@ -2,8 +2,10 @@
 
 import json
 import string
+import subprocess
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +39,7 @@ from tests.sitekit import GOOD, SMALL, build, is_page, look, tree, write
 
 ENGLISH = Language("en")
 EMPTY = Present((), Settings(title="T", question="Q"), ())
-RULES = settings(max_examples=40, deadline=None)
+RULES = settings(max_examples=100, deadline=None)
 
 EDTF = [
     "2024", "2024-09", "2024-09-06", "2024-09-06T10:20:30", "2024-09-06T10:20:30Z", "2024-09~",
@@ -512,3 +514,25 @@ def test_example_timelines_become_dossiers(name: str, tmp_path: Path) -> None:
     site = write(tmp_path / "site", {"content/dossier.yaml": SMALL["content/dossier.yaml"]})
     assert run("import", "timelinejs", CORPUS / f"{name}.json", site, "--yes") == 0
     assert run("check", site, "--strict") == 0
+
+
+def test_git_can_undo_an_import(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """New files are the only change in a repository; without --yes nobody's files are touched."""
+    site = write(tmp_path / "site", SMALL)
+    table = tmp_path / "t.csv"
+    table.write_text("title;date\nNew;2024-05-02\n")
+
+    def git(*words: str) -> str:
+        command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words]
+        return subprocess.run(command, cwd=site, capture_output=True, text=True, check=True).stdout
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "Start")
+    words = ("import", "csv", table, site, "--kind", "event")
+    with patch("sys.stdin.isatty", return_value=False, create=True):
+        assert run(*words) == 2
+    assert git("status", "--porcelain") == ""
+    assert run(*words, "--yes") == 0
+    assert git("status", "--porcelain") == "?? content/events/2024-05-02-new.yaml\n"
+    assert "git can undo it" in capsys.readouterr().out
