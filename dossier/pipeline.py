@@ -22,7 +22,7 @@ from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
 from dossier.unchanged import Look, look
 
-__all__ = ["Options", "Progress", "Report", "Session", "build", "check", "demand_site"]
+__all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
 
 def check(site: Path, options: Options) -> list[Problem]:
@@ -145,10 +145,10 @@ class Session:
 
 
 def demand_site(site: Path) -> None:
-    """See that a folder is a site's.
+    """Refuse a folder that is no site.
 
     Raises:
-        UsageError: it is not.
+        UsageError: it has no content.
     """
     if not (site / load.CONTENT).is_dir():
         raise UsageError(
