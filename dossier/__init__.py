@@ -90,6 +90,7 @@ LAYERS = (
     "server",
     "baseline",
     "reporting",
+    "exchange",
     "commands",
     "cli",
 )

@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "rename": "give an entry another id",
     "merge": "merge an entry into another one",
     "retract": "withdraw an entry",
+    "import": "bring entries from another program's file",
+    "export": "take entries along in another program's format",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 
