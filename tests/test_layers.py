@@ -50,6 +50,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "asof",
         "printed",
         "downloads",
+        "trust",
         "__init__",
     ),
     "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
