@@ -62,6 +62,7 @@ LAYERS = (
     "citing",
     "exports",
     "sharing",
+    "admin",
     "usercache",
     "filling",
     "compiling",

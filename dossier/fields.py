@@ -78,6 +78,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "degrees": "a number of degrees",
         "wikidata": "a Wikidata item",
         "email": "an e-mail address",
+        "repository": "a repository on GitHub",
         "choice": "one of a few words",
         "list": "a list",
         "group": "a group of fields",

@@ -49,7 +49,7 @@ def _entry(type_: type[T]) -> type[T]:
 
 Sort = Literal[
     "text", "date", "day", "flag", "inline", "markdown", "url", "site", "language", "slug",
-    "number", "degrees", "wikidata", "email",
+    "number", "degrees", "wikidata", "email", "repository",
 ]  # fmt: skip
 
 
@@ -646,6 +646,24 @@ class Rules:
 
 
 @_entry
+class Admin:
+    """Where the form in the browser keeps what editors write in it."""
+
+    backend: Literal["local", "github"]
+    """local: in the site folder on the computer it is opened on; github: in a repository on GitHub,
+    or in such a folder as well."""
+
+    repo: Annotated[str, Reads("repository")] | None = None
+    """The repository on GitHub, as `owner/name`."""
+
+    branch: Text | None = None
+    """The branch that it writes to; default: the repository's main one."""
+
+    folder: Text | None = None
+    """The site folder's path in the repository, where it is not the top of it."""
+
+
+@_entry
 class Settings:
     """`content/dossier.yaml`: what the dossier as a whole says of itself."""
 
@@ -697,6 +715,10 @@ class Settings:
 
     share_images: Flag = True
     """Whether each page gets an image that is shown where others link to it; needs base_url."""
+
+    admin: Annotated[Admin, Short("backend")] | None = None
+    """Adds a form for editors at `admin/`: `local`, or `{backend: github, repo: owner/name}`.
+    Unlike the pages for readers, it asks other hosts for its program and its fonts."""
 
     history: Flag = True
     """Whether the page of changes says when entries were added and changed, as git knows it."""

@@ -57,6 +57,14 @@ PATTERNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             r"^[^@ ]+@[^@ ]+\.[^@ ]+$",
             "no e-mail address: write it as name@example.org",
         ),
+        "pair": (
+            "^[^,]+,[^,]+$",
+            "latitude and longitude are meant, in degrees with a comma between: 35.69, 51.39",
+        ),
+        "repository": (
+            "^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$",
+            "write owner/name, the last two parts of its address on GitHub",
+        ),
     }
 )
 """For sorts of text (`fields.Meant.what`) a pattern, and what to tell who wrote something else."""

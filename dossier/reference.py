@@ -46,6 +46,7 @@ _SORTS: Final = {
     "language": ("language tag", "Such as `en`, `fa`, `uk` or `zh-Hans` (BCP 47)."),
     "wikidata": ("Wikidata item", "A Q and a number, such as `Q794`."),
     "email": ("e-mail address", "Such as `name@example.org`."),
+    "repository": ("repository", "On GitHub, as `owner/name`."),
     "degrees": ("degrees", "A number such as `-30.25`."),
 }
 """What the tables call each sort of value, and what it is."""

@@ -70,6 +70,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "__init__",
     ),
     "server": ("watching", "notices", "answers", "__init__"),
+    "admin": ("collections", "page", "__init__"),
     "rules": (
         "rule",
         "days",
