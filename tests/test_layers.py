@@ -50,6 +50,8 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "asof",
         "printed",
         "downloads",
+        "measures",
+        "backing",
         "trust",
         "__init__",
     ),
