@@ -232,7 +232,10 @@ def archived(cards: Cards) -> Measure | None:
         ),
         rule=gettext("A page can change or vanish; its copy stays as the editors saw it."),
         lacking=gettext("Without a copy, those that most events cite first"),
-        weak=tuple(weak_point(cards, ("source", id_)) for id_ in _most_cited(cards, weak)),
+        weak=tuple(
+            weak_point(cards, ("source", id_), cards.card(("source", id_)).line)
+            for id_ in _most_cited(cards, weak)
+        ),
     )
 
 
