@@ -76,6 +76,7 @@ def site(cards: Cards) -> Site:
         licence_url=(licence.url or "") if licence else "",
         search=settings.search,
         navigation=tuple(_navigation(cards)),
+        editors=settings.editors,
         as_of=cards.when(cards.graph.as_of) if cards.graph.as_of else None,
     )
 

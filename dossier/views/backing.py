@@ -95,7 +95,8 @@ class _Origins:
 
     def count(self, cited: Iterable[Citation]) -> int:
         """Return on how many origins citations rest."""
-        return len(frozenset().union(*(self._ends(one.source) for one in cited)))
+        ends = [self._ends(one.source) for one in cited]
+        return len(ends[0]) if len(ends) == 1 else len(frozenset().union(*ends))
 
     def _follow(self, source: str) -> frozenset[str]:
         """Follow `relies_on` from a source to its ends."""
@@ -202,7 +203,7 @@ def read(cards: Cards) -> Measure | None:
             **numbers(cards, part, whole),
         ),
         rule=gettext("Each source’s page says how far it was read."),
-        lacking=gettext("Not read in full, those that most events cite first"),
+        lacking=gettext("Not read in full, those that events cite most often first"),
         weak=tuple(
             weak_point(cards, ("source", id_), words[consulted[id_]])
             for id_ in _most_cited(cards, weak)
@@ -231,7 +232,7 @@ def archived(cards: Cards) -> Measure | None:
             **numbers(cards, part, whole),
         ),
         rule=gettext("A page can change or vanish; its copy stays as the editors saw it."),
-        lacking=gettext("Without a copy, those that most events cite first"),
+        lacking=gettext("Without a copy, those that events cite most often first"),
         weak=tuple(
             weak_point(cards, ("source", id_), cards.card(("source", id_)).line)
             for id_ in _most_cited(cards, weak)
@@ -240,12 +241,12 @@ def archived(cards: Cards) -> Measure | None:
 
 
 def _most_cited(cards: Cards, sources: Iterable[str]) -> list[str]:
-    """Those sources that most events cite."""
-    cited = cards.kept("events by source", lambda _: _cited_by(cards))
+    """Those sources that events cite most often."""
+    cited = cards.kept("citations in events", lambda _: _cited_by(cards))
     return sorted(sources, key=lambda id_: -cited[id_])[:MOST]
 
 
 def _cited_by(cards: Cards) -> Counter[str]:
-    """How many events cite each source."""
+    """How often events cite each source."""
     every = cards.graph.column("event", "sources")
-    return Counter(source for _, cited in every for source in {one.source for one in cited})
+    return Counter(one.source for _, cited in every for one in cited)
