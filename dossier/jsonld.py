@@ -156,7 +156,7 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
             )
         case QuotePage(quote=quote):
             return _with(
-                {"@type": "Quotation", "@id": _address(shell, shell.path)},
+                _thing(shell, "Quotation", page.entry.card),
                 text=quote.words.text,
                 inLanguage=quote.words.lang or shell.site.lang,
                 spokenByCharacter=_actors(shell, [quote.speaker]),
