@@ -45,6 +45,7 @@ LAYERS = (
     "naming",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",
@@ -90,6 +91,7 @@ LAYERS = (
     "server",
     "baseline",
     "reporting",
+    "exchange",
     "commands",
     "cli",
 )

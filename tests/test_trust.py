@@ -114,6 +114,16 @@ def test_weak_points_are_listed_the_worst_first(site: Path) -> None:
     ]
 
 
+def test_a_withdrawn_source_is_no_origin(site: Path) -> None:
+    """What rests on it alone rests on nothing; and it is not counted itself."""
+    gone = "retracted: {date: 2024-06-01, reason: Made up.}\n"
+    write(site, {"content/sources/c.yaml": SITE["content/sources/c.yaml"] + gone})
+    found = measured(site)
+    assert ("events/three.html", "no source") in weak(found["events"])
+    assert ("events/two.html", "one origin") in weak(found["events"])
+    assert found["read"].counted.startswith("1 of 2 sources ")
+
+
 def test_verified_quotes_are_told_where_somebody_looked(site: Path) -> None:
     """Of those marked as verbatim; where nobody looked, nothing is said."""
     assert "quotes" not in measured(site)

@@ -103,7 +103,9 @@ class _Origins:
         ends, seen, waiting = set(), {source}, [source]
         while waiting:
             id_ = waiting.pop()
-            further = self._relies_on[id_]
+            further = self._relies_on.get(id_)
+            if further is None:  # it was withdrawn
+                continue
             if not further:
                 ends.add(id_)
             waiting += [one for one in further if one not in seen]
