@@ -89,10 +89,10 @@ def test_each_figure_says_what_was_counted(site: Path) -> None:
 
 
 def test_weak_points_are_listed_the_worst_first(site: Path) -> None:
-    """Events without a source, then key events, then the latest; what is sound is not listed."""
+    """Events without an origin, then key events, then the latest; what is sound is not listed."""
     found = measured(site)
     assert weak(found["events"]) == [
-        ("events/four.html", "no source"),
+        ("events/four.html", "no known origin"),
         ("events/day.html", "one origin"),
         ("events/three.html", "one origin"),
     ]
@@ -119,7 +119,7 @@ def test_a_withdrawn_source_is_no_origin(site: Path) -> None:
     gone = "retracted: {date: 2024-06-01, reason: Made up.}\n"
     write(site, {"content/sources/c.yaml": SITE["content/sources/c.yaml"] + gone})
     found = measured(site)
-    assert ("events/three.html", "no source") in weak(found["events"])
+    assert ("events/three.html", "no known origin") in weak(found["events"])
     assert ("events/two.html", "one origin") in weak(found["events"])
     assert found["read"].counted.startswith("1 of 2 sources ")
 

@@ -76,14 +76,14 @@ def events(cards: Cards) -> Measure | None:
             "Sources that only repeat another are one origin with it. For what was said in public, "
             "the official text is one origin and may be enough."
         ),
-        lacking=gettext("Fewer than two origins: those without a source first, then key events"),
+        lacking=gettext("Fewer than two origins: those with none first, then key events"),
         weak=tuple(weak_point(cards, ("event", id_), words[few]) for few, _, id_ in worst),
     )
 
 
 def _fewer_than_two(cards: Cards) -> tuple[str, str]:
     gettext = cards.language.gettext
-    return gettext("no source"), gettext("one origin")
+    return gettext("no known origin"), gettext("one origin")
 
 
 class _Origins:
