@@ -25,6 +25,7 @@ LAYERS = (
     "alignment",
     "files",
     "prose",
+    "passages",
     "plainprose",
     "commonmark",
     "markup",

@@ -27,6 +27,7 @@ from dossier.model import (
     Source,
     Term,
 )
+from dossier.passages import Passage, passages
 from dossier.problems import Problem
 from dossier.records import Kept
 from dossier.referrers import Referrers
@@ -41,14 +42,18 @@ PROSE: Final = "prose"
 HISTORY: Final = "history"
 """The fact that stands for the history of the site folder."""
 
+PASSAGES: Final = "chapter.passages"
+"""The fact that stands for how much of chapters' bodies is cited."""
+
 
 def fact(name: str) -> int:
     """Return the number of something that views read.
 
     Names are `event/x` for an entry but for its body, `event/x!` for its body, `event/x<` for those
     who name it, `event/x~` for its neighbours in order, `event*` for the order of a kind,
-    `event.date` for a field of all entries of a kind, `#x` for the entries with a tag, `#` for all
-    tags. Two that share a number make pages stale for nothing, never fresh for nothing.
+    `event.date` for a field of all entries of a kind (`chapter.passages`: how much of their bodies
+    is cited), `#x` for the entries with a tag, `#` for all tags. Two that share a number make pages
+    stale for nothing, never fresh for nothing.
     """
     return crc32(name.encode())
 
@@ -170,11 +175,27 @@ class Graph:
         """Return an entry's body."""
         kind, id_ = key
         self.reads.add(_BODIES[kind][id_])
+        return self._peek_body(kind, id_)
+
+    def _peek_body(self, kind: Kind, id_: str) -> Prose:
         kept = self.kept.get(kind, {}).get(id_)
         if kept is None:
             return self.peek(kind, id_).body
         assert self.store is not None
         return self.store.body(kept)
+
+    def passages(self) -> Iterator[tuple[str, tuple[Passage, ...]]]:
+        """Yield each chapter's id and how much of its body is cited, in order.
+
+        Who reads this need not look again when a body has changed and its figures have not.
+        """
+        self.reads.update((_ORDERS["chapter"], fact(PASSAGES)))
+        for id_ in self.order["chapter"]:
+            yield id_, self.passages_of(self._peek_body("chapter", id_))
+
+    def passages_of(self, body: Prose) -> tuple[Passage, ...]:
+        """Return how much of a chapter's body is cited, without noting that."""
+        return passages(body, self.settings.languages[0])
 
     def whole(self, key: Key) -> AnyEntry:
         """Return an entry with its body."""

@@ -3,21 +3,31 @@
 Chapters and the home page are articles of the dossier. Every other page is a page *about*
 something (`mainEntity`): the dossier's publisher and licence are the page's, never those of a
 source, a quotation or an actor.
+
+`@id` is a page of ours, by which the descriptions on all pages are one graph; `url` of a source is
+its own. A claim is reviewed where the editors resolved it, and nowhere else.
 """
 
+import html
 import re
 from collections.abc import Iterable
 from typing import Any, Final
 
 from dossier.views.home import HomePage
+from dossier.views.measures import TrustPage
 from dossier.views.types import (
     ActorPage,
     Card,
     ChapterPage,
     ClaimPage,
+    Common,
+    Definition,
     EventPage,
+    Html,
+    Link,
     Note,
     PlacePage,
+    Prose,
     QuotePage,
     Shell,
     SourceCard,
@@ -37,38 +47,36 @@ _ACTOR_TYPES: Final[dict[str, str | list[str]]] = {
 }
 """Types of actors; the others are `Organization`. A state is a place and one that acts."""
 
+_CANCELLED: Final = "https://schema.org/EventCancelled"
+
 _PLAIN_DATE: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 """What schema.org takes for a date (ISO 8601), of what EDTF can say."""
 
 
 def describe(shell: Shell) -> dict[str, Any]:
-    """Return the description of a page and of what it is about, without empty values.
-
-    What the page's head says in any case, its address and summary, is not said again.
-    """
+    """Return the description of a page and of what it is about, without empty values."""
     site = shell.site
     page: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "WebPage",
+        "url": _address(shell, shell.path),
         "name": shell.title,
         "inLanguage": site.lang,
     }
-    if site.publisher:
-        publisher = {"@type": "Organization", "name": site.publisher}
-        page["publisher"] = _with(publisher, url=site.publisher_url)
-    _with(page, license=site.licence_url)
+    _with(page, publisher=_publisher(shell), license=site.licence_url)
     match shell.page:
         case HomePage() as home:
-            page["@type"] = "BackgroundNewsArticle"
+            _answer_for(page, shell, "BackgroundNewsArticle")
             _with(
                 page,
                 headline=site.title,
                 alternativeHeadline=site.subtitle,
                 about={"@type": "Thing", "name": site.question},
-                hasPart=[_thing(shell, "Article", card) for card in home.chapters],
+                hasPart=[_thing(shell, "BackgroundNewsArticle", card) for card in home.chapters],
+                citation=_cited(shell, home.notes),
             )
         case ChapterPage() as chapter:
-            page["@type"] = "BackgroundNewsArticle"
+            _answer_for(page, shell, "BackgroundNewsArticle")
             _with(
                 page,
                 headline=shell.title,
@@ -76,9 +84,45 @@ def describe(shell: Shell) -> dict[str, Any]:
                 position=chapter.number,
                 citation=_cited(shell, chapter.entry.notes),
             )
+        case TrustPage():
+            _answer_for(page, shell, "AboutPage")
         case other:
             _with(page, mainEntity=_entity(shell, other))
-    return page
+    entry = getattr(shell.page, "entry", None)
+    return _with(page, correction=_corrections(entry)) if entry is not None else page
+
+
+def _publisher(shell: Shell) -> dict[str, Any] | None:
+    """Who answers for the dossier; None where that is not told."""
+    site = shell.site
+    if not site.publisher:
+        return None
+    return _with({"@type": "Organization", "name": site.publisher}, url=site.publisher_url)
+
+
+def _answer_for(page: dict[str, Any], shell: Shell, type_: str) -> None:
+    """Say of a page of the dossier's own words who edits it, by which rules."""
+    page["@type"], page["@id"] = type_, page["url"]
+    judged = _address(shell, "trust.html")
+    _with(
+        page,
+        description=shell.description,
+        editor=[{"@type": "Person", "name": name} for name in shell.site.editors],
+        publishingPrinciples=f"{judged}#principles",
+    )
+    if "publisher" in page:
+        page["publisher"]["correctionsPolicy"] = f"{judged}#errors"
+
+
+def _corrections(entry: Common) -> list[dict[str, Any]]:
+    """What was wrong on an entry's page."""
+    return [
+        _with(
+            {"@type": "CorrectionComment", "text": _plain(correction.note)},
+            datePublished=_iso(correction.when),
+        )
+        for correction in entry.corrections
+    ]
 
 
 def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
@@ -89,8 +133,11 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
             cards = [one.card for one in page.participants]
             return _with(
                 _thing(shell, "Event", page.entry.card),
+                description=page.entry.card.line,
                 startDate=start,
                 endDate=end,
+                eventStatus=_CANCELLED if page.status == "cancelled" else "",
+                superEvent=page.part_of and _thing(shell, "Event", page.part_of),
                 location=[_thing(shell, "Place", card) for card in page.places],
                 contributor=_actors(shell, cards),
                 about=[_actor(shell, card) for card in cards if not _acts(card)],
@@ -100,6 +147,7 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
             named = page.kind == "person"
             return _with(
                 _actor(shell, page.entry.card),
+                description=page.entry.card.line,
                 alternateName=page.aliases,
                 sameAs=_wikidata(page.wikidata),
                 url=page.website,
@@ -108,7 +156,7 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
             )
         case QuotePage(quote=quote):
             return _with(
-                {"@type": "Quotation", "@id": _address(shell, shell.path)},
+                _thing(shell, "Quotation", page.entry.card),
                 text=quote.words.text,
                 inLanguage=quote.words.lang or shell.site.lang,
                 spokenByCharacter=_actors(shell, [quote.speaker]),
@@ -118,16 +166,45 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
         case SourcePage():
             return _with(_source(shell, page.source), citation=_works(shell, page.relies_on))
         case ClaimPage():
-            backing = [one for one in page.positions if one.family == "for"]
-            return _with(
-                _thing(shell, "Claim", page.entry.card),
-                claimInterpreter=_actors(shell, [one.actor for one in backing]),
-                appearance=_works(shell, (one for each in backing for one in each.sources)),
-            )
+            return _claim(shell, page)
         case PlacePage():
-            return _thing(shell, "Place", page.entry.card)
+            card = page.entry.card
+            return _with(_thing(shell, "Place", card), description=card.line)
         case _:
             return None
+
+
+def _claim(shell: Shell, page: ClaimPage) -> dict[str, Any]:
+    """A claim: who makes it, where, and what the editors found if they did."""
+    backing = [one for one in page.positions if one.family == "for"]
+    sources = [one for each in backing for one in each.sources]
+    first = min((one for one in sources if _iso(one.card.when)), key=_published, default=None)
+    made = [_iso(one.when) for one in backing]
+    card = page.entry.card
+    return _with(
+        _thing(shell, "Claim", card),
+        description=card.line,
+        datePublished=min(filter(None, made), default=""),
+        claimInterpreter=_actors(shell, [one.actor for one in backing]),
+        appearance=_works(shell, sources),
+        firstAppearance=first and _thing(shell, "CreativeWork", first.card),
+        review=_review(shell, page) if page.verdict else None,
+    )
+
+
+def _review(shell: Shell, page: ClaimPage) -> dict[str, Any]:
+    """The editors' own finding on a claim."""
+    return _with(
+        {
+            "@type": "ClaimReview",
+            "url": _address(shell, shell.path),
+            "claimReviewed": page.entry.card.title,
+            "reviewRating": {"@type": "Rating", "alternateName": page.verdict},
+        },
+        reviewBody=_plain(page.reason),
+        datePublished=_iso(page.resolved),
+        author=_publisher(shell),
+    )
 
 
 def _with(node: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -167,20 +244,38 @@ def _cited(shell: Shell, notes: Iterable[Note]) -> list[dict[str, Any]]:
 
 def _works(shell: Shell, sources: Iterable[SourceCard]) -> list[dict[str, Any]]:
     """References to sources, each once; their own pages say more."""
-    once = {source.card.path: source.card for source in sources}
-    return [_thing(shell, "CreativeWork", card) for card in once.values()]
+    once = {source.card.path: source for source in sources}
+    return [_work(shell, source) for source in once.values()]
+
+
+def _work(shell: Shell, source: SourceCard) -> dict[str, Any]:
+    return _with(_thing(shell, "CreativeWork", source.card), url=source.url)
 
 
 def _source(shell: Shell, source: SourceCard) -> dict[str, Any]:
     return _with(
-        _thing(shell, "CreativeWork", source.card),
+        _work(shell, source),
         inLanguage=source.card.lang,
-        url=source.url,
         archivedAt=source.archived,
         datePublished=_iso(source.card.when),
         author=[{"@type": "Person", "name": name} for name in source.authors],
         publisher=source.publisher and {"@type": "Organization", "name": source.publisher},
     )
+
+
+def _plain(parts: Prose) -> str:
+    """Prose as text, without what is set into it."""
+    found = []
+    for part in parts:
+        if isinstance(part, Html):
+            found.append(html.unescape(re.sub(r"<[^>]*>", "", part.html)))
+        elif isinstance(part, Link | Definition):
+            found.append(part.text)
+    return " ".join("".join(found).split())
+
+
+def _published(source: SourceCard) -> str:
+    return _iso(source.card.when)
 
 
 def _iso(when: When | None) -> str:

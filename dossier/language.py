@@ -94,6 +94,20 @@ class Language:
 
         return format_decimal(n, locale=self.locale)
 
+    def percent(self, part: int, whole: int) -> str:
+        """Write what share of `whole`, which is above 0, `part` is, in whole percent.
+
+        Rounded down, so `100%` is all of them; `0%` is none, and less than one percent `<1%`.
+        """
+        share = 100 * part // whole
+        if part and not share:
+            return f"<{self.percent(1, 100)}"
+        if self.tag.partition("-")[0] == "en":
+            return f"{share}%"
+        from babel.numbers import format_percent  # noqa: PLC0415
+
+        return format_percent(share / 100, locale=self.locale)
+
     def language_name(self, tag: str) -> str:
         """Name a language for readers of this one: `Persian`, `British English`.
 

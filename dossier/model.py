@@ -713,6 +713,16 @@ class Settings:
     about: Markdown = NO_PROSE
     """How the dossier was made, on the about page."""
 
+    editors: tuple[Text, ...] = ()
+    """Who edits it, by name, on the page for judging the dossier."""
+
+    principles: Markdown = NO_PROSE
+    """The rules that the editors keep to, on the same page."""
+
+    corrections_policy: Markdown = NO_PROSE
+    """How readers report an error and what becomes of it, on the same page; `email` of the
+    publisher is named there as well."""
+
     languages: Annotated[tuple[Lang, ...], Listed(least=1)] = ("en",)
     """The first is the interface's and the editors' own."""
 

@@ -63,6 +63,7 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
         Page("index.html", "home"),
         Page("about.html", "about"),
         Page("changes.html", "changes"),
+        Page("trust.html", "trust"),
         Page("print.html", "print"),
         Page("data.html", "data"),
         Page("404.html", "not-found"),

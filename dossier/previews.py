@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from dossier.views.home import HomePage
+from dossier.views.measures import TrustPage
 from dossier.views.types import (
     AboutPage,
     ActorPage,
@@ -47,6 +48,7 @@ _LINKED: Final[dict[type, tuple[str, ...]]] = {
     ChapterPage: ("entry",),
     HomePage: ("answer", "established", "disputed", "unknown"),
     AboutPage: ("about",),
+    TrustPage: ("principles", "corrections_policy"),
     Common: ("summary", "body", "mentioned_in", "corrections", "notes"),
     Companion: ("card",),
     CorrectionView: ("note",),

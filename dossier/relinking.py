@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from dossier.graph import PROSE, Graph, fact, order_key
+from dossier.graph import PASSAGES, PROSE, Graph, fact, order_key
 from dossier.linking import ACYCLIC, prose_of
 from dossier.markup import Reference
 from dossier.model import KINDS, REFERENCE_FIELDS, SETTINGS_PROSE, AnyEntry, Kind, walk
@@ -179,8 +179,15 @@ class _Relinker:
             self.facts.add(f"{kind}.{name}", words)
         if "body" in names:
             self.facts.add(f"{kind}/{id_}!", words)
+            if kind == "chapter" and self._cites_otherwise(old, new):
+                self.facts.add(PASSAGES, words)
         if names != ["body"]:
             self.facts.add(f"{kind}/{id_}", words)
+
+    def _cites_otherwise(self, old: AnyEntry | None, new: AnyEntry | None) -> bool:
+        """Whether another share of a chapter's sentences is cited."""
+        count = self.graph.passages_of
+        return old is None or new is None or count(old.body) != count(new.body)
 
     # --- who names whom ---
 

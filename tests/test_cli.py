@@ -64,7 +64,7 @@ def test_build_ends_with_what_it_did(site: Path, capsys: pytest.CaptureFixture[s
     status, out, err = said(capsys, "build", site)
     assert status == 0
     assert re.fullmatch(
-        r"built \S+/public: 2 entries, 16 pages, 16 rendered, \d+ files written in \d+\.\d\d s\n",
+        r"built \S+/public: 2 entries, 17 pages, 17 rendered, \d+ files written in \d+\.\d\d s\n",
         out,
     )
     assert err.startswith("note: no base_url is set")

@@ -1,4 +1,4 @@
-"""What is published beside the pages: data, feeds, sitemap, and the description in each page."""
+"""What is published beside the pages: data, feeds, sitemap."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import feedparser  # type: ignore[import-untyped]
@@ -429,159 +429,6 @@ def test_base_url_of_a_build_goes_before_that_of_the_settings(tmp_path: Path) ->
     page = look((site / "public/events/auction.html").read_text())
     canonical = [one["href"] for one in page.all("link") if one.get("rel") == "canonical"]
     assert canonical == ["https://other.example/x/events/auction.html"]
-
-
-# --- JSON-LD ------------------------------------------------------------------------------
-
-THING = {"name", "url", "description", "alternateName", "sameAs", "subjectOf", "mainEntity"}
-WORK = THING | {
-    "about", "author", "archivedAt", "citation", "dateCreated", "datePublished", "hasPart",
-    "headline", "alternativeHeadline", "inLanguage", "isBasedOn", "license", "position",
-    "publisher", "text",
-}  # fmt: skip
-SCHEMA = {
-    "WebPage": WORK | {"mainEntity"},
-    "BackgroundNewsArticle": WORK,
-    "Article": WORK,
-    "CreativeWork": WORK,
-    "Quotation": WORK | {"spokenByCharacter"},
-    "Claim": WORK | {"claimInterpreter", "appearance"},
-    "Event": THING | {"startDate", "endDate", "location", "contributor", "about"},
-    "Place": THING,
-    "Country": THING,
-    "Vehicle": THING,
-    "Person": THING | {"jobTitle"},
-    "Organization": THING,
-    "GovernmentOrganization": THING,
-    "NewsMediaOrganization": THING,
-    "Corporation": THING,
-    "Thing": THING,
-}
-"""Types of schema.org (version 29) and those of their properties that are of use here."""
-
-AGENTS = {
-    "Person", "Organization", "GovernmentOrganization", "NewsMediaOrganization", "Corporation",
-}  # fmt: skip
-RANGES = {
-    "contributor": AGENTS,
-    "claimInterpreter": AGENTS,
-    "spokenByCharacter": AGENTS,
-    "publisher": AGENTS,
-    "author": AGENTS,
-    "location": {"Place"},
-    "appearance": {"CreativeWork"},
-    "subjectOf": {"CreativeWork", "Event"},
-    "citation": {"CreativeWork"},
-    "isBasedOn": {"CreativeWork"},
-    "hasPart": {"Article", "CreativeWork"},
-}
-"""What the values of some properties may be."""
-
-
-def described(page: str) -> dict[str, Any]:
-    """The description in a page."""
-    [text] = [text for attributes, text in look(page).scripts if "type" in attributes]
-    found: dict[str, Any] = json.loads(text)
-    return found
-
-
-def _nodes(value: Any, by: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each node of a description with the property that leads to it."""
-    if isinstance(value, dict):
-        yield by, value
-        for name, item in value.items():
-            yield from _nodes(item, name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _nodes(item, by)
-
-
-def test_json_ld_uses_words_of_schema_org(built: dict[str, str]) -> None:
-    """Only types, properties and ranges that schema.org has; nothing is empty."""
-    seen = set()
-    for path, text in built.items():
-        if not path.endswith(".html"):
-            continue
-        for by, node in _nodes(described(text)):
-            types = node["@type"] if isinstance(node["@type"], list) else [node["@type"]]
-            seen |= set(types)
-            allowed = set().union(*(SCHEMA[type_] for type_ in types))
-            assert {name for name in node if not name.startswith("@")} <= allowed, (path, node)
-            assert by not in RANGES or RANGES[by] & set(types), (path, by, types)
-            assert all(value not in ("", [], {}, None) for value in node.values()), (path, node)
-    assert seen >= SCHEMA.keys() - {"Corporation"}
-
-
-def test_json_ld_addresses_lead_somewhere(built: dict[str, str], bare: dict[str, str]) -> None:
-    """`@id` is a page of ours, absolute where the site's address is known, else relative."""
-    for output, base in ((built, BASE), (bare, "file:///")):
-        for path, text in output.items():
-            if path.endswith(".html"):
-                for _, node in _nodes(described(text)):
-                    if "@id" in node:
-                        assert base == "file:///" or node["@id"].startswith(BASE)
-                        address = urljoin(f"{base}{path}", node["@id"])
-                        assert leads_somewhere(address.removeprefix(base), output), node["@id"]
-
-
-@pytest.mark.parametrize(
-    ("path", "type_"),
-    [
-        ("events/crane-dismantled.html", "Event"),
-        ("actors/lio-brandt.html", "Person"),
-        ("actors/maresh.html", ["Country", "Organization"]),
-        ("actors/heron.html", "Vehicle"),
-        ("quotes/maresh-no-purchase.html", "Quotation"),
-        ("sources/relay-a.html", "CreativeWork"),
-        ("claims/sold-to-maresh.html", "Claim"),
-        ("places/north-quay.html", "Place"),
-    ],
-)
-def test_json_ld_says_what_a_page_is_about(
-    path: str, type_: str | list[str], built: dict[str, str]
-) -> None:
-    """An entry's page is a page about the entry."""
-    page = described(built[path])
-    assert page["@type"] == "WebPage"
-    assert page["mainEntity"]["@type"] == type_
-
-
-def test_json_ld_licence_is_that_of_our_own_words(built: dict[str, str]) -> None:
-    """Neither a source, a quotation nor an actor is ours to license or publish."""
-    for path, text in built.items():
-        if path.endswith(".html"):
-            for by, node in _nodes(described(text)):
-                assert ("license" in node) == (by == ""), path
-    source = described(built["sources/courier-2024-03-05.html"])["mainEntity"]
-    assert source["publisher"]["name"] == "Veyra Courier"
-    assert source["inLanguage"] == "de"
-    assert "publisher" not in described(built["quotes/officials-sold.html"])["mainEntity"]
-
-
-def test_json_ld_quotation(built: dict[str, str]) -> None:
-    """The words as they were said, in their language, by whom, and where they are from."""
-    quote = described(built["quotes/maresh-no-purchase.html"])["mainEntity"]
-    assert quote["text"] == "ما هیچ جرثقیلی نخریده‌ایم."
-    assert quote["inLanguage"] == "fa"
-    assert quote["spokenByCharacter"][0]["name"] == "Maresh"
-    assert quote["isBasedOn"][0]["name"] == "نشست خبری"
-    assert quote["dateCreated"] == "2024-03-09"
-
-
-def test_json_ld_dates_are_no_more_precise_than_known(built: dict[str, str]) -> None:
-    """What ISO 8601 cannot say is left out."""
-    dates = {
-        path: {name: event[name] for name in ("startDate", "endDate") if name in event}
-        for path in ("crane-dismantled", "crane-built", "league-asks", "crane-affair", "auction")
-        for event in [described(built[f"events/{path}.html"])["mainEntity"]]
-    }
-    assert dates == {
-        "crane-dismantled": {"startDate": "2024-02-26", "endDate": "2024-03-02"},
-        "crane-built": {},
-        "league-asks": {},
-        "crane-affair": {"startDate": "2024-02"},
-        "auction": {},
-    }
 
 
 def test_no_sitemap_is_promised_without_an_address(built: dict[str, str]) -> None:

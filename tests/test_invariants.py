@@ -221,10 +221,13 @@ def test_invariant_2_editing_a_body_rewrites_one_page(site: Path) -> None:
 
 
 def test_invariant_2_editing_a_chapter_rewrites_its_pages(site: Path) -> None:
-    """A chapter's text stands on its own page and on that of the whole dossier."""
+    """A chapter's text stands on its own page and on that of the whole dossier; the page that
+    counts sentences is made anew where their number or that of the cited ones changes."""
     for file in sorted((site / "content" / "chapters").glob("*.md")):
         page = f"chapters/{file.stem.partition('-')[2]}.html"
         rendered, _ = _changed(site, file, lambda text: f"{text}\nOne word more.\n")
+        assert rendered == [page, "print.html", "trust.html"]
+        rendered, _ = _changed(site, file, lambda text: text.replace("One word", "Two words"))
         assert rendered == [page, "print.html"]
 
 

@@ -80,7 +80,8 @@ def test_prose_fields() -> None:
         "term": shared | {"definition"},
     }
     assert {".".join(way) for way in SETTINGS_PROSE} == {
-        "answer", "established", "disputed", "unknown", "about", "as_of.*.note",
+        "answer", "established", "disputed", "unknown", "about", "principles",
+        "corrections_policy", "as_of.*.note",
     }  # fmt: skip
 
 

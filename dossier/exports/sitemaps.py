@@ -33,7 +33,7 @@ def _paths(graph: Graph) -> list[str]:
     paths = [*dict.fromkeys(["index.html", *LISTS.values(), "about.html", "changes.html"])]
     if graph.settings.as_of:
         paths += [AS_OF, *(as_of_path(chosen.date.text) for chosen in graph.settings.as_of)]
-    paths += ["print.html", "data.html"]
+    paths += ["trust.html", "print.html", "data.html"]
     if graph.ids("claim"):
         paths.append(MATRIX)
     paths += [entry_path(kind, id_) for kind in KINDS if kind != "term" for id_ in graph.ids(kind)]

@@ -3,9 +3,9 @@
 `build` is the one entrance. `types` says what there is; `cards` makes what other pages may show of
 an entry, `spans` tells how dates are drawn, `parts` splits long lists, `sections` says which there
 are, `prose` fills references into texts, `history` tells how claims stood when. `entries`, `lists`,
-`timeline`, `matrix`, `changes`, `search`, `continued`, `asof`, `printed` and `downloads` make whole
-pages, `leftovers` those of entries that are gone; `rows`, `density`,
-`marks` and `lanes` make what stands on the timeline.
+`timeline`, `matrix`, `changes`, `search`, `continued`, `asof`, `printed`, `downloads` and `trust`
+make whole pages, `leftovers` those of entries that are gone; `rows`, `density`, `marks` and `lanes`
+make what stands on the timeline.
 """
 
 from collections.abc import Iterator
@@ -57,8 +57,8 @@ _ENTRIES: Final = {
 }
 
 
-_OF_SITE: Final = {"who-says-what": MATRIX, "as-of": AS_OF}
-"""Where other pages than those of entries and lists belong, that there are several of."""
+_OF_SITE: Final = {"who-says-what": MATRIX, "as-of": AS_OF, "trust": "about.html"}
+"""Where other pages than those of entries and lists belong, where that is not the page itself."""
 
 
 def site(cards: Cards) -> Site:
@@ -78,6 +78,7 @@ def site(cards: Cards) -> Site:
         licence_url=(licence.url or "") if licence else "",
         search=settings.search,
         navigation=tuple(_navigation(cards)),
+        editors=settings.editors,
         as_of=cards.when(cards.graph.as_of) if cards.graph.as_of else None,
     )
 
@@ -232,6 +233,14 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
             from dossier.views.changes import changes_page  # noqa: PLC0415
 
             return gettext("Changes"), description, changes_page(cards)
+        case "trust":
+            description = gettext(
+                "How much here is backed by sources, where it is weakest, who edits it, and how "
+                "to report an error."
+            )
+            from dossier.views.trust import trust_page  # noqa: PLC0415
+
+            return gettext("How to judge this dossier"), description, trust_page(cards)
         case "search":
             from dossier.views.search import search_page  # noqa: PLC0415
 

@@ -812,6 +812,9 @@ class Site(View, frozen=True):
     navigation: tuple[tuple[str, str], ...]
     """Path and label."""
 
+    editors: tuple[str, ...] = ()
+    """By name."""
+
     as_of: When | None = None
     """The day up to which the whole site tells what was known; None: today."""
 

@@ -1,0 +1,42 @@
+"""The page for judging the dossier: how well it is backed, where it is weakest, who edits it.
+
+All numbers are counted when the page is made, and say what was counted.
+"""
+
+from collections.abc import Collection
+
+from dossier.views import backing
+from dossier.views.cards import Cards
+from dossier.views.measures import TrustPage, sentences
+from dossier.views.prose import PageProse
+
+
+def trust_page(cards: Cards, verified: Collection[str] | None = None) -> TrustPage:
+    """Return what the page for judging the dossier shows.
+
+    Args:
+        cards: makes cards.
+        verified: the quotes whose words were found in the text of their source; None: nobody
+            has looked, and nothing is said of it.
+    """
+    settings, page = cards.graph.settings, PageProse(cards)
+    publisher = settings.publisher
+    found = (
+        sentences(cards),
+        None if verified is None else backing.quotes(cards, verified),
+        backing.events(cards),
+        backing.claims(cards),
+        backing.positions(cards),
+        backing.read(cards),
+        backing.archived(cards),
+    )
+    return TrustPage(
+        measures=tuple(one for one in found if one is not None),
+        editors=settings.editors,
+        publisher=publisher.name if publisher else "",
+        publisher_url=(publisher.url or "") if publisher else "",
+        principles=page.parts(settings.principles),
+        corrections_policy=page.parts(settings.corrections_policy),
+        email=(publisher.email or "") if publisher else "",
+        notes=page.notes(),
+    )
