@@ -51,6 +51,8 @@ LAYERS = (
     "standing",
     "known",
     "rules",
+    "fragments",
+    "archives",
     "outline",
     "views",
     "asof",

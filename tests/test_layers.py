@@ -23,6 +23,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "pictures",
         "types",
         "spans",
+        "atwords",
         "cards",
         "words",
         "parts",
