@@ -59,7 +59,9 @@ def test_words_that_are_named(text: str, expected: list[str]) -> None:
     assert (words(found) if found else []) == expected
 
 
-TEXTS = st.text(st.sampled_from("ab cd.,-&–’“[]…é م ن\u200c我们，。ข\u00ad\u00a0#%") | st.characters())
+TEXTS = st.text(
+    st.sampled_from("ab cd.,-&–’“[]…é م ن\u200c我们，。ข\u00ad\u00a0#%") | st.characters()
+)
 
 
 @given(TEXTS)

@@ -54,7 +54,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "__init__",
     ),
     "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
-    "commands": ("telling", "arguments", "confirming", "asking", *COMMANDS, "__init__"),
+    "commands": ("telling", "arguments", "confirming", "asking", "links", *COMMANDS, "__init__"),
     "editing": (
         "git",
         "changes",
@@ -71,6 +71,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     ),
     "server": ("watching", "notices", "answers", "__init__"),
     "admin": ("collections", "page", "__init__"),
+    "linkrot": ("answers", "manners", "keeping", "asking", "__init__"),
     "rules": (
         "rule",
         "days",
@@ -85,6 +86,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "pictures",
         "twins",
         "upkeep",
+        "links",
         "__init__",
     ),
     "sharing": ("faces", "pictures", "signs", "drawing", "__init__"),
@@ -129,6 +131,7 @@ EFFECTS = {
     "editing": "asks git, and writes what editors agreed to",
     "starter": "copies the example, for `init`",
     "server": "shows the output and watches the content",
+    "linkrot": "asks servers for addresses, and keeps what they answered",
     "baseline": "reads and writes the list of what an old dossier may go on breaking",
     "reporting": "reads the lines that problems stand on; asks git what a pull request changes",
     "commands": "print, and know where the site lies",

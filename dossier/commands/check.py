@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dossier import stamps
 from dossier.commands.arguments import add_content_options, add_site, day, options_of
+from dossier.commands.links import add_links, asker
 from dossier.commands.telling import count, say, say_problems, status
 from dossier.problems import Problem, UsageError
 
@@ -46,6 +47,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="the day for rules that ask how old something is; default: today",
     )
+    add_links(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -57,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.grow and not arguments.write_baseline:
         raise UsageError("--grow needs --write-baseline")
     today = arguments.today or day(stamps.today())
-    problems = pipeline.check(arguments.site, options_of(arguments), today)
+    problems = pipeline.check(arguments.site, options_of(arguments), today, asker(arguments, today))
     found = _compared(arguments, problems)
     if found is None:
         return _report(arguments, problems, [])
