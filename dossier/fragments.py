@@ -37,7 +37,7 @@ _PIECE: Final = re.compile(f"[^\\s{_CLAUSE}]*[{_CLAUSE}]+(?=\\S)|\\S+")
 _UNSPACED_WORD: Final = 2
 """Characters of such scripts that count as a word."""
 
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and the like, which a page may have elsewhere. Joiners are letters' own."""
 
 _MARK: Final = ":~:"
@@ -77,25 +77,27 @@ def directive(text: str) -> str:
     It names the longest stretch of the quotation that the editors left uncut: all of it where it
     is short, else its first words and its last.
     """
-    pieces = max(_stretches(text), key=_length, default=[])
+    pieces = max(_stretches(text), key=_length)
     length = _length(pieces)
     if length < _LEAST:
         return ""
     if length > _WHOLE:
         start, end = _first(pieces), _first(pieces[::-1])[::-1]
         if len(start) + len(end) <= len(pieces):
-            return f"text={_encoded(_joined(start))},{_encoded(_joined(end))}"
-    return f"text={_encoded(_joined(pieces))}"
+            return f"text={_encoded(start)},{_encoded(end)}"
+    return f"text={_encoded(pieces)}"
 
 
-Piece = tuple[str, bool]
-"""A word, or a clause of a script without spaces; and whether a space follows it."""
+Piece = tuple[str, bool, int]
+"""A word, or a clause of a script without spaces; whether a space follows it; and how many words it
+counts as."""
 
 
 def _stretches(text: str) -> list[list[Piece]]:
     """Return what stands between the cuts, without punctuation at the ends: a full stop of the
     quotation may be a comma in the source."""
-    text = text.translate(_UNSEEN)
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
     found, start = [], 0
     for cut in _CUT.finditer(text):
         found.append(_whole_words(text, start, cut.start()))
@@ -128,39 +130,35 @@ def _is_letter(character: str) -> bool:
 
 
 def _pieces(stretch: str) -> list[Piece]:
-    found = list(_PIECE.finditer(stretch))
-    return [(one[0], stretch[one.end() : one.end() + 1].isspace()) for one in found]
+    if stretch.isascii() or not _IS_UNSPACED.search(stretch):
+        return [(word, True, 1) for word in stretch.split()]
+    return [
+        (one[0], stretch[one.end() : one.end() + 1].isspace(), _weight(one[0]))
+        for one in _PIECE.finditer(stretch)
+    ]
+
+
+def _weight(piece: str) -> int:
+    return -(-len(_IS_UNSPACED.findall(piece)) // _UNSPACED_WORD) or 1
 
 
 def _length(pieces: list[Piece]) -> int:
-    return sum(_weight(piece) for piece in pieces)
-
-
-def _weight(piece: Piece) -> int:
-    """How many words a piece counts as; a dash alone is none."""
-    unspaced = len(_IS_UNSPACED.findall(piece[0]))
-    return -(-unspaced // _UNSPACED_WORD) or int(any(map(_is_letter, piece[0])))
+    return sum([weight for _, _, weight in pieces])
 
 
 def _first(pieces: list[Piece]) -> list[Piece]:
     """Return as many of the first pieces as it takes."""
     length = 0
-    for number, piece in enumerate(pieces, 1):
-        length += _weight(piece)
+    for number, (_, _, weight) in enumerate(pieces, 1):
+        length += weight
         if length >= _SIDE:
             return pieces[:number]
     return pieces
 
 
-def _joined(pieces: list[Piece]) -> str:
-    text = "".join(word + " " * spaced for word, spaced in pieces).strip()
-    while text and not _is_letter(text[-1]):
-        text = text[:-1]
-    while text and not _is_letter(text[0]):
-        text = text[1:]
-    return text
-
-
-def _encoded(text: str) -> str:
-    """Percent-encode a text; `-`, `,` and `&` mean something in a directive."""
+def _encoded(pieces: list[Piece]) -> str:
+    """Join pieces, without punctuation at the ends, and percent-encode them: `-`, `,` and `&` mean
+    something in a directive."""
+    text = "".join([word + " " if spaced else word for word, spaced, _ in pieces])
+    text = _whole_words(text, 0, len(text))
     return quote(text, safe="").replace("-", "%2D")

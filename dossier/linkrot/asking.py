@@ -256,7 +256,7 @@ async def _failures(address: str, patience: float) -> AsyncIterator[None]:
             yield
     except (TimeoutError, httpx.TimeoutException):
         raise _FailedError(f"nothing came within {patience:g} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise _worded(error, address) from None
 
 
@@ -279,6 +279,6 @@ def _worded(error: BaseException, address: str) -> _FailedError:
             return _FailedError("the server takes no connections")
     if isinstance(error, httpx.ConnectError):
         return _FailedError("the server cannot be reached")
-    if isinstance(error, httpx.InvalidURL | UnicodeError):
+    if isinstance(error, httpx.InvalidURL | ValueError):
         return _FailedError("it is no valid address")
     return _FailedError("the server hangs up, or answers with something that is no web page")
