@@ -44,6 +44,7 @@ LAYERS = (
     "naming",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",
@@ -92,6 +93,7 @@ LAYERS = (
     "server",
     "baseline",
     "reporting",
+    "exchange",
     "commands",
     "cli",
 )
