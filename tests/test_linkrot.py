@@ -20,6 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 from conftest import write
 from hypothesis import given
@@ -28,7 +29,7 @@ from hypothesis import strategies as st
 from dossier import cli, linkrot, model
 from dossier.linkrot import Answer, Manners, Wanted, keeping
 from dossier.linkrot.answers import Reply, judged
-from dossier.linkrot.asking import _is_public
+from dossier.linkrot.asking import _Asker, _is_public
 from dossier.problems import MachineError
 from dossier.rules import links
 
@@ -331,6 +332,26 @@ def test_judgements(asked: str, there: str, for_good: bool) -> None:
         assert for_good
         assert answer.to == there
         assert asked.rstrip("/") != there.rstrip("/")
+
+
+ODD = st.text(st.sampled_from("htp:/?#[]@%.-_~ 0129aé\u2028\x9b\\;=&"), max_size=20)
+
+
+@given(ODD.map(lambda rest: f"http://{rest}") | ODD, ODD)
+def test_odd_addresses(address: str, location: str) -> None:
+    """Whatever is written, and wherever a server leads to: an answer that can be shown."""
+
+    def lead_on(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(302, headers=[(b"location", location.encode())])
+
+    async def asked() -> Answer:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(lead_on)) as client:
+            return await _Asker(client, Manners(pause=0, inner=True), TODAY)._ask(address)
+
+    answer = asyncio.run(asked())
+    assert answer.outcome in ("fails", "no-host")
+    assert answer.to == ""
+    assert answer.said
 
 
 # --- how they are asked -------------------------------------------------------------------
