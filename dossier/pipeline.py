@@ -15,6 +15,8 @@ from pathlib import Path
 from dossier import load, update
 from dossier.building import Build, Options, Progress, Report
 from dossier.dates import Date
+from dossier.graph import Graph
+from dossier.linkrot.answers import Answer
 from dossier.memory import Memory
 from dossier.output import Output
 from dossier.problems import Problem, UsageError
@@ -27,7 +29,12 @@ from dossier.unchanged import Look, look
 __all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
 
 
-def check(site: Path, options: Options, today: Date | None = None) -> list[Problem]:
+def check(
+    site: Path,
+    options: Options,
+    today: Date | None = None,
+    ask: Callable[[Graph], Mapping[str, Answer]] | None = None,
+) -> list[Problem]:
     """Return all problems of a site's content, sorted by place; what breaks rules only where
     there is no error.
 
@@ -35,6 +42,7 @@ def check(site: Path, options: Options, today: Date | None = None) -> list[Probl
         site: the site folder.
         options: how to read it.
         today: the day, for rules that ask how old something is; None: they are left out.
+        ask: asks servers for the addresses that entries name; None: nobody is asked.
 
     Raises:
         UsageError: the folder is no site.
@@ -47,7 +55,7 @@ def check(site: Path, options: Options, today: Date | None = None) -> list[Probl
         return problems
     from dossier import rules  # noqa: PLC0415 - builds never need them
 
-    checked = rules.Checked(content.graph, today)
+    checked = rules.Checked(content.graph, today, ask(content.graph) if ask else {})
     severities = rules.severities(content.graph.settings)
     locate = partial(load.locate, site)
     found = rules.problems(checked, severities, content.records, locate)

@@ -278,5 +278,32 @@ RULEBOOK: Final[dict[str, Code]] = {
         "A tag promises more of the same. Off unless you turn it on: every tag has to begin once.",
         "no other entry has the tag 'cranes'",
     ),
+    # links; looked at with --links only
+    "dead-link": Code(
+        "an address that leads nowhere any more",
+        "correct it, or take it out",
+        "warning",
+        "Readers who follow it cannot see what the dossier rests on. Asked for only by `dossier "
+        "check --links`: the server has no such page, there is no such server any more, or it "
+        "leads to the front page instead.",
+        "'https://example.org/crane' leads nowhere: the server knows no such page (404)",
+    ),
+    "unreachable-link": Code(
+        "an address that could not be opened",
+        "try it yourself; if it stays so, correct it or take it out",
+        "warning",
+        "It may have been a bad day of the server, or the beginning of the end. Asked for only by "
+        "`dossier check --links`, and again a day later. Servers that answer people but no "
+        "programs are not told of here.",
+        "'https://example.org/crane' cannot be opened: nothing came within 20 seconds",
+    ),
+    "moved-link": Code(
+        "an address that has moved for good",
+        "write the new address",
+        "warning",
+        "Old addresses lead on for some years, then they end. Asked for only by `dossier check "
+        "--links`; http that became https, `www.` and a slash at the end do not count.",
+        "'https://example.org/crane' has moved for good",
+    ),
 }
 """The rules by their codes, in the order of the documentation."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dossier import stamps
 from dossier.commands.arguments import add_content_options, add_site, day, options_of
+from dossier.commands.links import add_links, asker
 from dossier.commands.telling import count, say, say_problems, status
 from dossier.problems import Problem, UsageError
 
@@ -46,12 +47,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="the day for rules that ask how old something is; default: today",
     )
-
     parser.add_argument(
         "--since",
         metavar="REV",
         help="the branch or commit whose addresses have to live on; default: the last commit",
     )
+    add_links(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.grow and not arguments.write_baseline:
         raise UsageError("--grow needs --write-baseline")
     today = arguments.today or day(stamps.today())
-    problems = pipeline.check(arguments.site, options_of(arguments), today)
+    problems = pipeline.check(arguments.site, options_of(arguments), today, asker(arguments, today))
     problems = sorted([*problems, *lost.problems(arguments.site, arguments.since)])
     found = _compared(arguments, problems)
     if found is None:

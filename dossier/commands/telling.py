@@ -118,10 +118,18 @@ def status(problems: Sequence[Problem], strict: bool) -> int:
 
 
 class Bar:
-    """A progress bar on a terminal, for long builds."""
+    """A progress bar on a terminal, for what takes long."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "file", least: int | None = None) -> None:
+        """Start.
+
+        Args:
+            unit: what is counted.
+            least: of how many on there is a bar; None: `BAR_FROM`.
+        """
         self._bar: Any = None
+        self._unit = unit
+        self._least = BAR_FROM if least is None else least
 
     def __enter__(self) -> "Bar":
         return self
@@ -136,10 +144,10 @@ class Bar:
         return self._show if sys.stderr.isatty() else None
 
     def _show(self, done: int, total: int) -> None:
-        if total < BAR_FROM:
+        if total < self._least:
             return
         if self._bar is None:
             from tqdm import tqdm  # noqa: PLC0415
 
-            self._bar = tqdm(total=total, unit="file", leave=False, file=sys.stderr)
+            self._bar = tqdm(total=total, unit=self._unit, leave=False, file=sys.stderr)
         self._bar.update(done - self._bar.n)

@@ -18,6 +18,7 @@ from dossier.rulebook import RULEBOOK, RuleSeverity
 from dossier.rules import (
     attribution,
     chronology,
+    links,
     pictures,
     positions,
     quotations,
@@ -40,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *pictures.RULES,
     *twins.RULES,
     *upkeep.RULES,
+    *links.RULES,
 )
 """All rules."""
 
@@ -74,7 +76,8 @@ def problems(
         severity = severities[rule.code]
         assert severity != "off"
         location = locate(record, one.pointer, one.offset)
-        about, hint = _about(checked.graph, one), one.hint or rule.cure
+        about = _about(checked.graph, one) if one.lasts else ""
+        hint = one.hint or rule.cure
         told.append(Problem(location, rule.code, one.message, hint, severity, about))
     return sorted(told)
 

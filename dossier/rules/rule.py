@@ -1,10 +1,11 @@
 """What a rule is: what it looks at, and what it finds."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from dossier.dates import Date
 from dossier.graph import Graph
+from dossier.linkrot.answers import Answer
 from dossier.model import Kind, Settings
 from dossier.nodes import Pointer
 from dossier.rulebook import RULEBOOK, RuleSeverity
@@ -17,6 +18,9 @@ class Checked:
     graph: Graph
     today: Date | None = None
     """The day of the check; None: unknown, and what depends on it is not looked at."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """What came of asking for web addresses; empty where nobody asked."""
 
     @property
     def settings(self) -> Settings:
@@ -50,6 +54,9 @@ class Finding:
 
     offset: int = -1
     """The place in the field's text, counted from 0; -1: the field as a whole."""
+
+    lasts: bool = True
+    """Whether the content alone decides on it, so that it can be listed in a baseline."""
 
 
 @dataclass(frozen=True, slots=True)

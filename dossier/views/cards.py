@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, TypeVar
 
-from dossier import dates, standing
+from dossier import archives, dates, standing
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
@@ -11,6 +11,7 @@ from dossier.markup import Prose, Reference
 from dossier.model import FAMILIES, AnyEntry, Kind, Quote
 from dossier.standing import Move
 from dossier.urls import Key, entry_path
+from dossier.views.atwords import opened
 from dossier.views.spans import sign
 from dossier.views.types import (
     Card,
@@ -250,6 +251,7 @@ class Cards:
 
     def _make_source(self, id_: str) -> SourceCard:
         source = self.graph.source(id_)
+        saved = archives.saved_on(source.archived) if source.archived else None
         return SourceCard(
             card=self.card(("source", id_)),
             publisher=source.publisher,
@@ -258,6 +260,8 @@ class Cards:
             archived=source.archived or "",
             origin=not source.relies_on,
             consulted=source.consulted or "",
+            saved=self.when(saved) if saved else None,
+            accessed=self.when(source.accessed) if source.accessed else None,
         )
 
     def sources(self, ids: Iterable[str]) -> tuple[SourceCard, ...]:
@@ -283,7 +287,10 @@ class Cards:
             form=quote.form,
             verbatim=quote.verbatim,
             context=self.plain(quote.summary),
-            sources=self.sources(citation.source for citation in quote.sources),
+            sources=tuple(
+                opened(self.source(source), self.graph.source(source), quote)
+                for source in dict.fromkeys(citation.source for citation in quote.sources)
+            ),
         )
 
     def quotes(self, ids: Iterable[str]) -> tuple[QuoteCard, ...]:

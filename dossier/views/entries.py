@@ -117,11 +117,12 @@ def quote_page(cards: Cards, id_: str) -> QuotePage:
     graph = cards.graph
     quote = graph.quote(id_)
     key: Key = ("quote", id_)
-    page, sections = PageProse(cards, quote.sources), Sections(cards, key)
+    shown = cards.quote(id_)
+    page, sections = PageProse(cards, quote.sources, shown.sources), Sections(cards, key)
     common = _common(cards, key, page, sections)
     previous, following = cards.neighbours(quote.speaker, id_)
     return QuotePage(
-        quote=cards.quote(id_),
+        quote=shown,
         event=cards.card(("event", quote.event)) if quote.event else None,
         about=cards.cards("actor", quote.about),
         claims=cards.claims(quote.claims),

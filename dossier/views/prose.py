@@ -7,7 +7,17 @@ from dossier.model import Citation
 from dossier.urls import media_path
 from dossier.views import types
 from dossier.views.cards import Cards
-from dossier.views.types import Cite, Definition, Figure, Html, Link, Note, Part, SetIn
+from dossier.views.types import (
+    Cite,
+    Definition,
+    Figure,
+    Html,
+    Link,
+    Note,
+    Part,
+    SetIn,
+    SourceCard,
+)
 
 
 class PageProse:
@@ -16,14 +26,21 @@ class PageProse:
     Notes are numbered in order of first use; the same place in the same source is one note.
     """
 
-    def __init__(self, cards: Cards, backing: Iterable[Citation] = ()) -> None:
+    def __init__(
+        self,
+        cards: Cards,
+        backing: Iterable[Citation] = (),
+        opened: Iterable[SourceCard] = (),
+    ) -> None:
         """Start a page.
 
         Args:
             cards: makes the cards.
             backing: what the entry as a whole rests on; these become the first notes.
+            opened: the sources that the page opens at a quotation.
         """
         self._cards = cards
+        self._opened = {source.card.id: source for source in opened}
         self._numbers: dict[tuple[str, str], int] = {}
         self._notes: list[tuple[str, str, str]] = []
         self._occurrences: list[int] = []
@@ -50,7 +67,7 @@ class PageProse:
         return tuple(
             Note(
                 number=index + 1,
-                source=self._cards.source(source),
+                source=self._opened.get(source) or self._cards.source(source),
                 at=at,
                 note=note,
                 occurrences=self._occurrences[index],

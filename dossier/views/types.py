@@ -164,6 +164,19 @@ class SourceCard(View, frozen=True):
     consulted: str
     """`in-full`, `excerpt`, `not-at-all`, or empty: not stated."""
 
+    saved: When | None = None
+    """The day of the archived copy, where its address says it."""
+
+    accessed: When | None = None
+    """When the editors read it."""
+
+    at_words: str = ""
+    """The address that opens it at the quotation that it is named for; empty where there is none,
+    or no such address."""
+
+    copy_at_words: str = ""
+    """The same of the archived copy."""
+
 
 class QuoteCard(View, frozen=True):
     """A quotation as other pages show it."""
