@@ -42,6 +42,8 @@ LAYERS = (
     "store",
     "load",
     "naming",
+    "substance",
+    "commits",
     "history",
     "urls",
     "referrers",
