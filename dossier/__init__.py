@@ -46,6 +46,7 @@ LAYERS = (
     "commits",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",

@@ -214,8 +214,8 @@ class Build:
         self._certain = not found.silent
         if found.cut:
             self._hints.append(
-                "only the last part of the git history is here (a shallow clone), so pages do not say "
-                "when older entries were added; `git fetch --unshallow` gets the rest"
+                "only the last part of the git history is here (a shallow clone), so pages do not "
+                "say when older entries were added; `git fetch --unshallow` gets the rest"
             )
         if content.facts is not None and found.digest != self._memory.header.history:
             self._compare(content, found)

@@ -20,6 +20,7 @@ from dossier.views.types import (
     PlacePage,
     QuoteCard,
     QuotePage,
+    RetractedPage,
     Shell,
     SourceCard,
     SourcePage,
@@ -74,6 +75,7 @@ class Citing(msgspec.Struct, frozen=True):
 
 _PAGES: Final = (
     EventPage, ActorPage, QuotePage, SourcePage, ClaimPage, PlacePage, ChapterPage,
+    RetractedPage,
 )  # fmt: skip
 
 
@@ -83,11 +85,12 @@ def cite(shell: Shell, language: Language) -> Citing | None:
     if not isinstance(view, _PAGES):
         return None
     base = shell.site.base_url
+    card = view.card if isinstance(view, RetractedPage) else view.entry.card
     return Citing(
         permalink=base + shell.path,
         absolute=bool(base),
         source=_of_source(shell, view, language) if isinstance(view, SourcePage) else None,
-        page=_of_page(shell, view.entry.card.lang, view.entry.card.dir, language),
+        page=_of_page(shell, card.lang, card.dir, language),
         share=_share(shell, view.quote, language) if isinstance(view, QuotePage) else None,
     )
 

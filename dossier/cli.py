@@ -24,6 +24,9 @@ COMMANDS: Final = {
     "schema": "let text editors complete and check what you type",
     "new": "write a new entry",
     "fmt": "bring all files into the one layout",
+    "rename": "give an entry another id",
+    "merge": "merge an entry into another one",
+    "retract": "withdraw an entry",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 

@@ -1,16 +1,16 @@
 """The site folder's git history: on which day which entries were added, or changed in substance.
 
-Read from the commits that changed entries' files, of which two versions are compared by what they
-say (`substance`). Kept in `.dossier/history` until there is another commit; what the versions say is
-kept in `.dossier/substance`, so that each is read once. Where there is no work tree or no git, there
-is no history either, and nothing is wrong.
+Read from the commits that changed entries' files, of which versions are compared by what they say
+(`substance`). Kept in `.dossier/history` until there is another commit; what the versions say is
+kept in `.dossier/substance`, so that each is read once. Where there is no work tree or no git,
+there is no history either, and nothing is wrong.
 """
 
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
@@ -307,8 +307,8 @@ def _moved(
 ) -> dict[Key, Key]:
     """Return the entries that were called otherwise in a parent: new key to old.
 
-    They say so themselves (`former_ids`), or git finds that their file was renamed, or an entry says
-    exactly what one did that is gone.
+    They say so themselves (`former_ids`), or git finds that their file was renamed, or an entry
+    says exactly what one did that is gone.
     """
     gone = {key: entry for key, entry in before.items() if key not in after}
     fresh = {key: entry for key, entry in after.items() if key not in before}

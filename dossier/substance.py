@@ -1,7 +1,8 @@
 """What an entry says, apart from how its file is written: by this two versions are compared.
 
-Comments, the order of fields, layout, quotes and folded lines do not count, nor does what is written
-out though it is the default. Neither does the entry's own id: a renamed entry says what it said.
+Comments, the order of fields, layout, quotes and folded lines do not count, nor does what is
+written out though it is the default. Neither does the entry's own id: a renamed entry says what it
+said.
 """
 
 import hashlib
@@ -57,7 +58,7 @@ def versions(kind: Kind, data: bytes) -> list[Version]:
     for record in records:
         entry, id_ = record.entry, record.entry.id if record.index >= 0 else ""
         if source is None:
-            found.append(Version(id_, b"" if entry.draft else print_of(entry), _former(entry)))
+            found.append(Version(id_, b"" if entry.draft else print_of(entry), entry.former_ids))
             continue
         node = source.node(record.index)
         plain = node.plain() if node is not None else text
@@ -96,11 +97,6 @@ def _text(data: bytes) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _former(entry: AnyEntry) -> tuple[str, ...]:
-    found: tuple[str, ...] = getattr(entry, "former_ids", ())
-    return found
-
-
 def print_of(entry: AnyEntry) -> bytes:
     """Return what is the same for all entries that say the same, of 16 bytes."""
     return _print(_encode(said(entry)))
@@ -126,7 +122,7 @@ def said(value: Any) -> Any:
         return value.text
     if is_dataclass(value):
         found = {}
-        for name, default in _fields(type(value)):
+        for name, default in _fields(value.__class__):
             item = getattr(value, name)
             if item != default:
                 found[name] = said(item)
@@ -135,7 +131,7 @@ def said(value: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _fields(type_: type) -> tuple[tuple[str, Any], ...]:
+def _fields(type_: Any) -> tuple[tuple[str, Any], ...]:
     """The fields of a group, each with its default."""
     return tuple((one.name, one.default) for one in fields(type_) if one.name not in NAMING)
 

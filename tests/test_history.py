@@ -90,6 +90,23 @@ def test_entries_added_changed_and_renamed(site: Path) -> None:
     ]
 
 
+def test_entries_renamed_by_the_command(site: Path) -> None:
+    """So does one that is called otherwise from then on by its `former_ids`, alone or in a list."""
+    listed = "- id: {}\n  name: T\n  definition: x\n"
+    late = EVENT.format("Late", 3)
+    commit(site, "2024-09-02", {"content/events/late.yaml": late, TERMS: listed.format("tide")})
+    git(site, "rm", "--quiet", "content/events/late.yaml")
+    files = {
+        "content/events/later.yaml": f"{late}former_ids: [late]\n",
+        TERMS: f"{listed.format('ebb')}  former_ids: [tide]\n",
+    }
+    commit(site, "2024-09-04", files)
+    assert edits(site)[0] == Edits("2024-09-02", {"event": ["later"], "term": ["ebb"]}, {})
+
+
+TERMS = "content/terms/all.yaml"
+
+
 def test_lists_of_entries(site: Path) -> None:
     """Entries of a list are told by their ids; one that moves to a list of its own is not new."""
     quote = "  speaker: ann\n  text: {}\n  lang: en\n  form: original\n  date: 2024-05-01\n"
@@ -165,7 +182,9 @@ def test_formatting_is_no_change(site: Path) -> None:
         'body: >-\n  One\n  two three.\ntitle: "E" # another\n'
     )
     commit(site, "2024-09-03", {"content/events/e.yaml": other})
-    commit(site, "2024-09-04", {"content/actors/ann.yaml": SMALL["content/actors/ann.yaml"] + "#\n"})
+    commit(
+        site, "2024-09-04", {"content/actors/ann.yaml": SMALL["content/actors/ann.yaml"] + "#\n"}
+    )
     assert [one.day for one in edits(site)] == ["2024-09-02", "2024-09-01"]
     commit(site, "2024-09-05", {"content/events/e.yaml": other.replace("three", "four")})
     assert edits(site)[0] == Edits("2024-09-05", {}, {"event": ["e"]})
@@ -254,9 +273,7 @@ def test_pages_say_when_their_entry_was_added_and_changed(site: Path) -> None:
     assert past(site, "events/day") == "Added 1 Sept 2024."
     commit(site, "2024-09-04", {"content/events/day.yaml": changed})
     build(site)
-    assert past(site, "events/day") == (
-        "Added 1 Sept 2024, last changed in substance 4 Sept 2024."
-    )
+    assert past(site, "events/day") == ("Added 1 Sept 2024, last changed in substance 4 Sept 2024.")
     write(site, {"content/events/new.yaml": EVENT.format("New", 3)})
     build(site)
     assert past(site, "events/new") == ""

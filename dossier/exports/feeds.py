@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from dossier.dates import Day
-from dossier.model import KINDS
+from dossier.model import KINDS, Correction, Kind, Retraction
 from dossier.urls import entry_path
 from dossier.views import Cards
 from dossier.views.entries import anchored
@@ -143,14 +143,19 @@ def _events(cards: Cards) -> _Feed:
 
 
 def _corrections(cards: Cards) -> _Feed:
-    """The latest corrections of all kinds of entries, latest first."""
+    """The latest corrections of all kinds of entries, and what was withdrawn; latest first."""
     settings, gettext = cards.graph.settings, cards.language.gettext
-    found = [
+    found: list[tuple[tuple[Day, Day], Kind, str, str, Correction | Retraction]] = [
         (one.date.sort_key, kind, id_, anchor, one)
         for kind in KINDS
         for id_, corrections in cards.graph.column(kind, "corrections")
         for anchor, one in anchored(corrections)
     ]
+    for kind, ids in cards.graph.withdrawn.items():
+        for id_ in ids:
+            retracted = cards.graph.entry((kind, id_)).retracted
+            assert retracted is not None
+            found.append((retracted.date.sort_key, kind, id_, "withdrawn", retracted))
     found.sort(key=lambda item: item[:4], reverse=True)
     items = []
     for _, kind, id_, anchor, one in found[: settings.feed_entries]:
@@ -158,7 +163,10 @@ def _corrections(cards: Cards) -> _Feed:
         own = entry_path(kind, id_)
         name = f"{own}-{anchor}" if "#" in own else f"{own}#{anchor}"
         path = card.path if "#" in card.path else f"{card.path}#{anchor}"
-        text = cards.plain(one.note)
+        if isinstance(one, Retraction):
+            path, text = card.path, f"{gettext('Withdrawn')}: {cards.plain(one.reason)}"
+        else:
+            text = cards.plain(one.note)
         items.append(_Item(card.title, path, name, text, _midnight(one.date.first)))
     title = gettext("Corrections: %(title)s") % {"title": settings.title}
     subtitle = gettext("What was wrong here, and what is right.")

@@ -41,7 +41,7 @@ def csv_fields(kind: Kind) -> dict[str, str]:
     return {
         field: name
         for field, name in field_names(TYPES[kind]).items()
-        if field not in ("draft", "body")
+        if field not in ("draft", "body", "retracted")
     }
 
 
@@ -103,10 +103,11 @@ def _files(cards: Cards) -> Iterator[DataFile]:
             "The latest events as they became public or were corrected, for feed readers."
         )
         yield DataFile(path=path, holds=holds, format=format_, count=latest)
-    made = (len(one) for kind in KINDS for _, one in graph.column(kind, "corrections"))
-    latest = min(sum(made), graph.settings.feed_entries)
+    made = sum(len(one) for kind in KINDS for _, one in graph.column(kind, "corrections"))
+    made += sum(len(ids) for ids in graph.withdrawn.values())
+    latest = min(made, graph.settings.feed_entries)
     for path, format_ in (("corrections.xml", "Atom"), ("corrections.json", "JSON Feed")):
-        holds = gettext("The latest corrections, for feed readers.")
+        holds = gettext("The latest corrections, and what was withdrawn, for feed readers.")
         yield DataFile(path=path, holds=holds, format=format_, count=latest)
 
 
@@ -120,6 +121,7 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "tags": _("subjects"),
         "sources": _("ids of the sources that the entry rests on, with the place in them"),
         "corrections": _("what was wrong in the entry, each with its date"),
+        "former_ids": _("ids that it had before; their addresses lead to it"),
         "title": _("title"),
         "name": _("name"),
         "kind": _("of what kind it is"),

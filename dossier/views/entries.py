@@ -8,7 +8,18 @@ from msgspec import structs
 from dossier import dates, standing
 from dossier.graph import dated
 from dossier.known import first_report
-from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Claim, Correction, Event, Kind, Place, Role
+from dossier.model import (
+    FAMILIES,
+    KINDS,
+    Actor,
+    AnyEntry,
+    Claim,
+    Correction,
+    Event,
+    Kind,
+    Place,
+    Role,
+)
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
@@ -231,7 +242,10 @@ def correction_view(cards: Cards, key: Key, page: PageProse) -> tuple[Correction
     """Return an entry's corrections, latest first."""
     return tuple(
         CorrectionView(
-            card=cards.card(key), when=cards.when(one.date), note=page.parts(one.note), anchor=anchor
+            card=cards.card(key),
+            when=cards.when(one.date),
+            note=page.parts(one.note),
+            anchor=anchor,
         )
         for anchor, one in anchored(cards.graph.entry(key).corrections)
     )
