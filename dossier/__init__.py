@@ -92,6 +92,7 @@ LAYERS = (
     "server",
     "baseline",
     "reporting",
+    "comparing",
     "commands",
     "cli",
 )

@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "rename": "give an entry another id",
     "merge": "merge an entry into another one",
     "retract": "withdraw an entry",
+    "diff": "tell what differs in meaning between two states",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 

@@ -53,6 +53,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "downloads",
         "__init__",
     ),
+    "comparing": ("wording", "parts", "entries", "states", "told", "__init__"),
     "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
     "commands": ("telling", "arguments", "confirming", "asking", *COMMANDS, "__init__"),
     "editing": (
@@ -138,6 +139,7 @@ EFFECTS = {
     "server": "shows the output and watches the content",
     "baseline": "reads and writes the list of what an old dossier may go on breaking",
     "reporting": "reads the lines that problems stand on; asks git what a pull request changes",
+    "comparing": "puts states of a site into folders of their own",
     "commands": "print, and know where the site lies",
     "cli": "gives the streams what they need",
     "reference": "writes pages of the documentation",
