@@ -68,7 +68,9 @@ def _after_and_site(rest: list[str]) -> tuple[str | None, Path]:
         )
     if len(rest) == 2:
         return rest[0], Path(rest[1])
-    # A branch may be called like a folder; one that holds a site is meant as such.
+    # A branch may be called like a folder; one that holds a site, or is a path, is meant as such.
     if rest and (Path(rest[0]) / "content").is_dir():
+        return None, Path(rest[0])
+    if rest and Path(rest[0]).is_dir() and (Path(rest[0]).is_absolute() or rest[0][0] == "."):
         return None, Path(rest[0])
     return (rest[0] if rest else None), Path()

@@ -152,11 +152,11 @@ class Fields:
             if not items:
                 continue
             names = "; ".join(self._brief(way, item) for item in items)
+            what = label
             if isinstance(items[0], Citation):
-                label = f"{sign}{len(items)} source{'s' * (len(items) != 1)}"
-                yield Change(field, label, *(("", names) if sign == "+" else (names, "")))
-            else:
-                yield Change(field, label, *(("", names) if sign == "+" else (names, "")))
+                what = f"{sign}{len(items)} source{'s' * (len(items) != 1)}"
+                what = what if len(way) == 1 else f"{label}: {what}"
+            yield Change(field, what, *(("", names) if sign == "+" else (names, "")))
 
     def _positions(
         self,

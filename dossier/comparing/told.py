@@ -1,5 +1,6 @@
 """A difference as text for a terminal, as Markdown for a pull request's summary, as JSON."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -101,7 +102,8 @@ def _change(one: Change) -> str:
     if one.before and one.after:
         return f"{one.what}: {one.before} → {one.after}"
     if one.before or one.after:
-        sign = "" if one.what.startswith(("+", "−", "why")) else "+ " if one.after else "− "
+        told = one.field == "retracted" or re.search(r"[+−]\d+ sources?$", one.what)
+        sign = "" if told else "+ " if one.after else "− "
         return f"{one.what}: {sign}{one.after or one.before}"
     return one.what
 
