@@ -93,6 +93,7 @@ LAYERS = (
     "baseline",
     "reporting",
     "comparing",
+    "exchange",
     "commands",
     "cli",
 )

@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "merge": "merge an entry into another one",
     "retract": "withdraw an entry",
     "diff": "tell what differs in meaning between two states",
+    "import": "bring entries from another program's file",
+    "export": "take entries along in another program's format",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 
