@@ -31,11 +31,13 @@ _WHERE: Final = ("--", *(f"{CONTENT}/{folder}" for folder in FOLDERS))
 
 _LOG: Final = (
     *_GIT, "-c", "log.showRoot=true", "-c", "log.showSignature=false",
+    "-c", "diff.relative=false",
     "log", "--topo-order", f"--max-count={MOST_COMMITS}", "--format=%x01%H %at",
-    "--diff-merges=combined", "--raw", "-z", "--no-abbrev", "--combined-all-paths",
-    f"--find-renames={LIKENESS}%", "--no-ext-diff", "--no-color", "--no-relative", *_WHERE,
+    "-c", "--raw", "-z", "--no-abbrev", "--combined-all-paths",
+    f"--find-renames={LIKENESS}%", "--no-ext-diff", "--no-color", *_WHERE,
 )  # fmt: skip
-"""All that a user's own settings could change in the answer is said."""
+"""All that a user's own settings could change in the answer is said. The second `-c` asks for merges
+that differ from all of their parents."""
 
 
 class Silent(Exception):  # noqa: N818 - no error: there may be no git, or nothing to tell

@@ -218,13 +218,19 @@ def test_a_site_in_a_folder_of_a_repository(
 
 
 def test_what_cannot_be_compared(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    site: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each has a sentence of its own."""
     assert "git knows no commit, branch or tag 'nope'" in told(site, capsys, "nope", status=2)[1]
     assert "git knows no commit" in told(site, capsys, "--", "--all", status=2)[1]
     plain = write(tmp_path / "plain", SMALL)
     assert "does not lie in a git repository" in told(plain, capsys, "HEAD", status=2)[1]
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        assert "git is not installed" in told(site, capsys, "HEAD", status=2)[1]
     assert "is no site folder" in told(tmp_path, capsys, "HEAD", status=2)[1]
     commit(site, "2024-09-02", {"content/events/day.yaml": "title: A\n"})
     out, error = told(site, capsys, "HEAD~1", "HEAD", status=1)

@@ -14,6 +14,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "rest",
         nargs="*",
+        default=[],
         metavar="REV2 SITE",
         help="the state after; default: the files as they are now. The site folder; default: the "
         "current folder",

@@ -74,10 +74,8 @@ def state_of(site: Path, revision: str | None) -> State:
         return State("the files as they are now")
     try:
         commits.asked(site, "rev-parse", "--show-prefix")
-    except Silent:
-        raise UsageError(
-            f"'{site}' does not lie in a git repository, so there is no other state to compare with"
-        ) from None
+    except Silent as error:
+        raise UsageError(_refused(site, str(error))) from None
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
         commit = commits.asked(site, *words).decode().strip()
@@ -90,6 +88,18 @@ def state_of(site: Path, revision: str | None) -> State:
     if not found:
         raise UsageError(f"at '{revision}' there was no folder 'content' in this site folder")
     return State(revision, commit)
+
+
+def _refused(site: Path, words: str) -> str:
+    """Return why git tells nothing of a folder, in a sentence."""
+    if shutil.which("git") is None:
+        return "git is not installed, so there is no other state to compare with"
+    if "safe.directory" in words:
+        return (
+            f"git refuses '{site}', as it belongs to another user; if you trust it, "
+            f"`git config --global --add safe.directory {site.resolve()}`"
+        )
+    return f"'{site}' does not lie in a git repository, so there is no other state to compare with"
 
 
 def both(
