@@ -36,7 +36,7 @@ _LOG: Final = (
     "-c", "--raw", "-z", "--no-abbrev", "--combined-all-paths",
     f"--find-renames={LIKENESS}%", "--no-ext-diff", "--no-color", *_WHERE,
 )  # fmt: skip
-"""All that a user's own settings could change in the answer is said. The second `-c` asks for merges
+"""All that a user's own settings could change in the answer is said. The last `-c` asks for merges
 that differ from all of their parents."""
 
 
