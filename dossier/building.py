@@ -137,6 +137,9 @@ class Build:
         self.output_stamps: Mapping[str, Stamp] | None = None
         """As the build has left them; None where that is not known."""
 
+        self._hints: list[str] = []
+        """Notes that another build would have as well."""
+
         self._certain = True
         """Whether the next build would read the same, if no file changed."""
 
@@ -200,16 +203,37 @@ class Build:
         return content
 
     def _add_history(self, content: update.Content) -> None:
-        """Give the graph the site folder's history, and note whether that has changed."""
+        """Give the graph the site folder's history, and note what has changed in that."""
         found = history.History()
         # What was known on a day does not hang on when the editors wrote it down.
         if content.graph.settings.history and self._options.as_of is None:
-            found = history.read(self._folder, self._seen.history, self._header.code.hex())
-        content.graph.history = found.edits
+            code, jobs = self._header.code.hex(), self._options.jobs
+            found = history.read(self._folder, self._seen.history, code, jobs)
+        content.graph.know(found.edits)
         self._header.history = found.digest
         self._certain = not found.silent
+        if found.cut:
+            self._hints.append(
+                "only the last part of the git history is here (a shallow clone), so pages do not "
+                "say when older entries were added; `git fetch --unshallow` gets the rest"
+            )
         if content.facts is not None and found.digest != self._memory.header.history:
-            content.facts.add(HISTORY, "there are new commits")
+            self._compare(content, found)
+
+    def _compare(self, content: update.Content, found: history.History) -> None:
+        """Note whose past is another one now."""
+        facts, last = content.facts, self._memory.header.history
+        assert facts is not None
+        words = "there are new commits"
+        facts.add(HISTORY, words)
+        before = found.before if last else history.History()
+        now = history.days_of(found.edits())
+        keys = {(kind, id_) for kind in KINDS for id_ in content.graph.order[kind]}
+        if before is not None and before.digest == last:
+            was = history.days_of(before.edits())
+            keys = {key for key in now.keys() | was.keys() if now.get(key) != was.get(key)}
+        for kind, id_ in keys:
+            facts.add(f"{kind}/{id_}@", words)
 
     def _publish(self, site: Site, report: Report, progress: Progress | None) -> None:
         memory, output, watch = self._memory, self._output, self._watch
@@ -261,6 +285,7 @@ class Build:
         changes = {path: one for path, one in fresh.items() if known.get(path) != one}
         gone = dict.fromkeys(known.keys() - wanted)
         self._remember(site, report, Tables(files=changes | gone, pieces=assembly.pieces))
+        report.notes += self._hints
 
     def _index(
         self, site: Site, maker: Maker, results: Sequence[Result], report: Report

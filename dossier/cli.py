@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "rename": "give an entry another id",
     "merge": "merge an entry into another one",
     "retract": "withdraw an entry",
+    "diff": "tell what differs in meaning between two states",
     "import": "bring entries from another program's file",
     "export": "take entries along in another program's format",
 }

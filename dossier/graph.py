@@ -11,7 +11,7 @@ from typing import Any, Final
 from zlib import crc32
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
-from dossier.history import Edits
+from dossier.history import NO_DAYS, Days, Edits, days_of
 from dossier.markup import Prose, Reference
 from dossier.model import (
     KINDS,
@@ -50,10 +50,10 @@ def fact(name: str) -> int:
     """Return the number of something that views read.
 
     Names are `event/x` for an entry but for its body, `event/x!` for its body, `event/x<` for those
-    who name it, `event/x~` for its neighbours in order, `event*` for the order of a kind,
-    `event.date` for a field of all entries of a kind (`chapter.passages`: how much of their bodies
-    is cited), `#x` for the entries with a tag, `#` for all tags. Two that share a number make pages
-    stale for nothing, never fresh for nothing.
+    who name it, `event/x~` for its neighbours in order, `event/x@` for its past, `event*` for the
+    order of a kind, `event.date` for a field of all entries of a kind (`chapter.passages`: how
+    much of their bodies is cited), `#x` for the entries with a tag, `#` for all tags. Two that
+    share a number make pages stale for nothing, never fresh for nothing.
     """
     return crc32(name.encode())
 
@@ -77,6 +77,7 @@ _ENTRIES: Final = _by_kind("")
 _BODIES: Final = _by_kind("!")
 _REFERRERS: Final = _by_kind("<")
 _NEIGHBOURS: Final = _by_kind("~")
+_PASTS: Final = _by_kind("@")
 _TAGS: Final = _Facts("#")
 _ORDERS: Final = {kind: fact(f"{kind}*") for kind in KINDS}
 
@@ -99,7 +100,7 @@ class Graph:
     """Whether there are images for link previews."""
 
     history: Callable[[], Sequence[Edits]] = tuple
-    """Tells what was done to the entries on which day, the latest first."""
+    """Tells what was done to the entries on which day, the latest first; see `know`."""
 
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
@@ -130,6 +131,7 @@ class Graph:
 
     _kinds: dict[str, tuple[Kind, ...]] | None = None
     _places: dict[Kind, dict[str, int]] = field(default_factory=dict)
+    _days: dict[Key, Days] | None = None
 
     # Typed access: one method a kind keeps the callers free of casts.
     def actor(self, id_: str) -> Actor:
@@ -276,6 +278,17 @@ class Graph:
         look whether they are published."""
         self.reads.add(fact(HISTORY))
         return self.history()
+
+    def know(self, history: Callable[[], Sequence[Edits]]) -> None:
+        """Take a history in the place of the one known so far."""
+        self.history, self._days = history, None
+
+    def days(self, key: Key) -> Days:
+        """Return what is known of an entry's past."""
+        self.reads.add(_PASTS[key[0]][key[1]])
+        if self._days is None:
+            self._days = days_of(self.history())
+        return self._days.get(key, NO_DAYS)
 
     @property
     def tags(self) -> Sequence[str]:

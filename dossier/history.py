@@ -1,30 +1,32 @@
-"""The site folder's git history: on which day which entries were added or changed.
+"""The site folder's git history: on which day which entries were added, or changed in substance.
 
-Read by one `git log`, and kept in `.dossier/history` until there is another commit. Where there is
-no work tree, no whole history or no git, there is no history either, and nothing is wrong.
+Read from the commits that changed entries' files, of which versions are compared by what they say
+(`substance`). Kept in `.dossier/history` until there is another commit; what the versions say is
+kept in `.dossier/substance`, so that each is read once. Where there is no work tree or no git,
+there is no history either, and nothing is wrong.
 """
 
 import hashlib
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
+from dossier import commits, substance
+from dossier.commits import Commit, FileChange, Silent
 from dossier.load import CONTENT, FOLDERS, id_of
 from dossier.model import KINDS, Kind
+from dossier.substance import Version
 from dossier.unchanged import FOLDER, SHALLOW
+from dossier.workers import run_chunks
 
-MOST_COMMITS: Final = 5000
-"""Older ones are left out."""
-
-PATIENCE: Final = 60.0
-"""Seconds after which git is given up on."""
+Key: TypeAlias = tuple[Kind, str]
+"""An entry's kind and id."""
 
 _Ids = dict[Kind, list[str]]
 
@@ -37,6 +39,20 @@ class Edits(msgspec.Struct, frozen=True, array_like=True):
 
     added: _Ids
     changed: _Ids
+    """In substance."""
+
+
+class Days(NamedTuple):
+    """What is known of an entry's past."""
+
+    added: str = ""
+    """The day on which it was added; empty where the history does not go back so far."""
+
+    changed: str = ""
+    """The last day after that on which it was changed in substance; empty for none."""
+
+
+NO_DAYS: Final = Days()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,254 +67,308 @@ class History:
     silent: bool = False
     """There may be one, but git does not answer; the next time it may."""
 
+    cut: bool = False
+    """Only its last part is here: of a shallow clone."""
+
+    before: "History | None" = None
+    """What was kept before."""
+
     def edits(self) -> Sequence[Edits]:
         """Return what was done, the latest day first."""
         return msgspec.msgpack.decode(self._data, type=list[Edits]) if self._data else ()
 
 
-def read(site: Path, end: str, code: str) -> History:
+def days_of(edits: Sequence[Edits]) -> dict[Key, Days]:
+    """Return what is known of each entry's past."""
+    added = {(kind, id_): one.day for one in edits for kind in one.added for id_ in one.added[kind]}
+    changed: dict[Key, str] = {}
+    for one in edits:
+        for kind, ids in one.changed.items():
+            for id_ in ids:
+                changed.setdefault((kind, id_), one.day)
+    return {
+        key: Days(added.get(key, ""), changed.get(key, "")) for key in added.keys() | changed.keys()
+    }
+
+
+def read(site: Path, end: str, code: str, jobs: int = 1) -> History:
     """Return the history of a site folder.
 
     Args:
         site: the site folder.
         end: what the history ends with, see `unchanged.history_end`; empty where there is none.
         code: a digest of this code: what another one has kept is not taken for our own.
+        jobs: how many processes may read what was not read before.
     """
-    if not end or end.startswith(SHALLOW):
+    if not end:
         return History()
+    cut = end.startswith(SHALLOW)
     file = site / FOLDER / "history"
-    known_by = f"{code}\n{end}".encode("utf-8", "surrogatepass")
-    key = hashlib.blake2b(known_by, digest_size=16).hexdigest()
+    key = hashlib.blake2b(
+        f"{code}\n{end}".encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
+    before: History | None = None
     with suppress(OSError, ValueError):
-        kept = file.read_bytes()
-        head, _, data = kept.partition(b"\n")
+        head, _, data = file.read_bytes().partition(b"\n")
         known, digest = head.decode().split(" ")
-        if known == key and digest == _digest(data):
-            return History(digest, data)
-    edits = _log(site)
-    if edits is None:
-        return History(silent=True)
+        if digest == _digest(data):
+            before = History(digest, data, cut=cut)
+            if known == key:
+                return before
+    first = end.removeprefix(SHALLOW).split(" ")[0].split(",") if cut else ()
+    try:
+        edits = _made(site, code, frozenset(first), jobs)
+    except Silent:
+        return History(silent=True, cut=cut)
     data = msgspec.msgpack.encode(edits)
+    _keep(file, f"{key} {_digest(data)}\n".encode() + data)
+    return History(_digest(data), data, cut=cut, before=before)
+
+
+def _keep(file: Path, data: bytes) -> None:
     with suppress(OSError):  # it only saves time
         file.parent.mkdir(exist_ok=True)
         fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(f"{key} {_digest(data)}\n".encode() + data)
+        fresh.write_bytes(data)
         fresh.replace(file)
-    return History(_digest(data), data)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-# --- git ----------------------------------------------------------------------------------
+# --- what the versions of files say -------------------------------------------------------
 
-_LOG: Final = (
-    "git", "-c", "core.quotePath=false", "-c", "log.showRoot=true", "-c", "protocol.allow=never",
-    "log", "--topo-order", "--no-merges", f"--max-count={MOST_COMMITS}", "--format=%x00%at",
-    "--no-show-signature", "--relative", "--patch", "--unified=0", "--find-renames=100%",
-    "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/", "--dst-prefix=b/",
-    "--diff-algorithm=myers", "--", *(f"{CONTENT}/{folder}" for folder in FOLDERS),
-)  # fmt: skip
-"""All that a user's own settings could change in the answer is said."""
+_Table: TypeAlias = dict[str, list[Version]]
+"""What is in each version of a file: by kind and blob."""
 
 
-def _log(site: Path) -> list[Edits] | None:
-    """Ask git; None where it does not answer."""
-    import subprocess  # noqa: PLC0415 - seldom needed
-    import threading  # noqa: PLC0415
+def _made(site: Path, code: str, first: frozenset[str], jobs: int) -> list[Edits]:
+    log = [one for one in commits.log(site) if one.id not in first]
+    now = {path: blob for path, (_, blob) in commits.tree(site, "HEAD").items()}
+    needed = {_name(path, blob) for path, blob in now.items()}
+    for commit in log:
+        for change in commit.files:
+            needed.update(_name(path, blob) for path, blob in change.before)
+            needed.add(_name(change.path, change.blob))
+    table = _table(site, code, sorted(needed - {""}), jobs)
+    with commits.blobs(site) as blobs:
+        reader = _Reader(table, blobs)
+        head = reader.entries(now.items())
+        return gathered({key: one.print for key, one in head.items()}, reader.steps(log))
 
-    try:
-        process = subprocess.Popen(  # noqa: S603 - a fixed command
-            _LOG,
-            cwd=site,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    except OSError:  # not installed
+
+def _name(path: str, blob: str) -> str:
+    kind = _kind(path) if blob else None
+    return f"{kind} {blob}" if kind else ""
+
+
+def _kind(path: str) -> Kind | None:
+    """The kind of the entries in a file; None for one that is no file of entries."""
+    content, _, rest = path.partition("/")
+    folder, _, name = rest.partition("/")
+    kind = FOLDERS.get(folder)
+    if content != CONTENT or not kind or "/" in name:
         return None
-    assert process.stdout is not None
-    timer = threading.Timer(PATIENCE, process.kill)
-    timer.start()
-    try:
-        with process:
-            edits = gathered(commits(process.stdout))
-    finally:
-        timer.cancel()
-    return None if process.returncode else edits
+    return kind if name.endswith(".md" if kind == "chapter" else ".yaml") else None
 
 
-def environment() -> dict[str, str]:
-    """Return the variables for git: it asks and fetches nothing, and looks where it is told to."""
-    own = {name: value for name, value in os.environ.items() if _is_harmless(name)}
-    return own | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+def _table(site: Path, code: str, needed: Sequence[str], jobs: int) -> _Table:
+    """Return what is in some versions of files, of which those not known yet are read."""
+    file = site / FOLDER / "substance"
+    known: _Table = {}
+    with suppress(OSError, ValueError):
+        head, _, data = file.read_bytes().partition(b"\n")
+        if head.decode() == f"{code} {_digest(data)}":
+            known = msgspec.msgpack.decode(data, type=_Table)
+    table = {name: known[name] for name in needed if name in known}
+    missing = [name for name in needed if name not in known]
+    for _, found in run_chunks(partial(_read, site), missing, jobs):
+        table |= found
+    if missing or len(table) < len(known) // 2:
+        data = msgspec.msgpack.encode(table)
+        _keep(file, f"{code} {_digest(data)}\n".encode() + data)
+    return table
 
 
-def _is_harmless(name: str) -> bool:
-    """Whether a variable may go to git: none that names another repository, as in hooks."""
-    return not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
+def _read(site: Path, names: Sequence[str]) -> _Table:
+    found = {}
+    with commits.blobs(site) as blobs:
+        for name in names:
+            kind, _, blob = name.partition(" ")
+            found[name] = substance.versions(kind, blobs[blob])  # type: ignore[arg-type]
+    return found
 
 
-# --- what git says ------------------------------------------------------------------------
+# --- what commits did to entries ----------------------------------------------------------
+
+_State: TypeAlias = tuple[Key, bytes]
+"""An entry as it was called, and what it said."""
 
 
-@dataclass(slots=True)
-class Commit:
-    """What a commit did to entries, each by kind and id."""
+class Step(NamedTuple):
+    """What a commit did to an entry."""
 
     day: str
-    """Empty where that is not known."""
+    after: _State
+    before: tuple[_State, ...]
+    """In each parent of the commit that had it; in none: it was added."""
 
-    added: set[tuple[Kind, str]] = field(default_factory=set)
-    changed: set[tuple[Kind, str]] = field(default_factory=set)
-    removed: set[tuple[Kind, str]] = field(default_factory=set)
-    published: set[tuple[Kind, str]] = field(default_factory=set)
-    """They were drafts before."""
-
-    renamed: dict[tuple[Kind, str], tuple[Kind, str]] = field(default_factory=dict)
-    """Old to new; of entries that were not there before, by what their `former_ids` say."""
+    same: bool
+    """It says what it said: it was only renamed, or names others that were."""
 
 
-_FORMER: Final = re.compile(rb"\+(?:  )?former_ids:(.*)")
-"""The ids that an entry had before; on one line, as `dossier rename` writes them."""
+class _Entry(NamedTuple):
+    """An entry in a version of a file."""
 
-_LISTED: Final = re.compile(rb"[+-](?:- |  )?id:[ ]+[\"']?([a-z0-9-]+)")
-"""An entry's id in a list of entries."""
-
-_DRAFT: Final = re.compile(rb"-draft:[ ]+[\"']?true\b")
-
-
-def commits(lines: Iterable[bytes]) -> Iterator[Commit]:
-    """Read a log with patches, the latest commit first."""
-    commit: Commit | None = None
-    patch: list[bytes] = []
-    for line in lines:
-        if line.startswith((b"\0", b"diff --git ")):
-            # No line of a patch's body begins like these.
-            if commit:
-                _take(commit, patch)
-            patch = []
-            if line[0] == 0:
-                if commit:
-                    yield commit
-                commit = Commit(_day(line[1:]))
-        elif line[:1] in b"+-rdn" and (len(patch) < _HEAD or _tells(line)):
-            patch.append(line)
-    if commit:
-        _take(commit, patch)
-        yield commit
+    print: bytes
+    former: tuple[str, ...]
+    path: str
+    blob: str
+    id: str
+    """Empty for the only one in the file."""
 
 
-def _day(seconds: bytes) -> str:
-    """The day of a time; empty where git names none, or one that no calendar has."""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        return ""
+_Entries: TypeAlias = dict[Key, _Entry]
 
 
-_HEAD: Final = 6
-"""Lines in which a patch says what file it is about, at the most."""
+class _Reader:
+    """Tells what commits did to entries."""
+
+    def __init__(self, table: _Table, blobs: commits.Blobs) -> None:
+        self._table = table
+        self._blobs = blobs
+
+    def entries(self, places: Iterable[tuple[str, str]]) -> _Entries:
+        """Return the entries in versions of files, each a path and a blob; without drafts."""
+        found: _Entries = {}
+        for path, blob in places:
+            kind = _kind(path) if blob else None
+            if kind is None:
+                continue
+            own = id_of(path.rpartition("/")[2], kind)
+            for one in self._table[f"{kind} {blob}"]:
+                if one.print:
+                    entry = _Entry(one.print, one.former, path, blob, one.id)
+                    found[kind, one.id or own] = entry
+        return found
+
+    def steps(self, log: Iterable[Commit]) -> Iterator[Step]:
+        """Yield what commits did, in their order."""
+        for commit in log:
+            after = self.entries((change.path, change.blob) for change in commit.files)
+            parents = max((len(change.before) for change in commit.files), default=1)
+            before = [
+                self.entries(change.before[number] for change in commit.files)
+                for number in range(parents)
+            ]
+            moved = [_moved(one, after, commit.files, n) for n, one in enumerate(before)]
+            for key, entry in after.items():
+                step = self._step(commit.day, key, entry, before, moved)
+                if step:
+                    yield step
+
+    def _step(
+        self,
+        day: str,
+        key: Key,
+        entry: _Entry,
+        before: Sequence[_Entries],
+        moved: Sequence[Mapping[Key, Key]],
+    ) -> Step | None:
+        states: list[_State] = []
+        same = False
+        for entries, names in zip(before, moved, strict=True):
+            old_key = names.get(key, key)
+            old = entries.get(old_key)
+            if old is None:
+                continue
+            if old_key == key and old.print == entry.print:
+                return None
+            states.append((old_key, old.print))
+            same = same or old.print == entry.print or self._says_the_same(key, entry, old, names)
+        return Step(day, (key, entry.print), tuple(states), same)
+
+    def _says_the_same(
+        self, key: Key, entry: _Entry, old: _Entry, moved: Mapping[Key, Key]
+    ) -> bool:
+        """Whether an entry differs only in how others are called now."""
+        if not moved:
+            return False
+        found = substance.entry_in(key[0], self._blobs[old.blob], old.id)
+        if found is None:
+            return False
+        names = {was: now[1] for now, was in moved.items()}
+        return substance.print_of(substance.renamed(key[0], found, names)) == entry.print
 
 
-def _tells(line: bytes) -> bool:
-    return bool(_LISTED.match(line) or _DRAFT.match(line) or _FORMER.match(line))
+def _moved(
+    before: _Entries, after: _Entries, changes: Iterable[FileChange], parent: int
+) -> dict[Key, Key]:
+    """Return the entries that were called otherwise in a parent: new key to old.
 
-
-def _take(commit: Commit, patch: Sequence[bytes]) -> None:
-    """Add what a patch of one file did."""
-    old = new = None
-    body = len(patch)
-    for number, line in enumerate(patch):
-        if line.startswith((b"rename from ", b"--- ")):
-            old = _key(line.split(b" ", 2 if line[:1] == b"r" else 1)[-1])
-        elif line.startswith((b"rename to ", b"+++ ")):
-            new = _key(line.split(b" ", 2 if line[:1] == b"r" else 1)[-1])
-            body = number + 1
-            if line[:1] == b"+":
-                break
-    if old and new and old != new:
-        commit.renamed[old] = new
-    if new and old:
-        commit.changed.add(new)
-    elif new:
-        commit.added.add(new)
-    elif old:
-        commit.removed.add(old)
-    named = new or old
-    if named is not None:
-        _take_lines(commit, patch[body:], named, is_change=bool(new and old))
-
-
-def _take_lines(
-    commit: Commit, lines: Sequence[bytes], named: tuple[Kind, str], is_change: bool
-) -> None:
-    """Add what the lines of a patch tell of entries."""
-    owner = named
-    for line in lines:
-        if found := _LISTED.match(line):
-            key = (named[0], found[1].decode())
-            owner = key if line[:1] == b"+" else owner
-            (commit.added if line[:1] == b"+" else commit.removed).add(key)
-        elif found := _FORMER.match(line):
-            if owner in commit.added:
-                ids = re.findall(rb"[a-z0-9-]+", found[1])
-                commit.renamed |= {(named[0], one.decode()): owner for one in ids}
-        elif is_change and _DRAFT.match(line):
-            commit.published.add(named)
-
-
-def _key(path: bytes) -> tuple[Kind, str] | None:
-    """The entry that a file is for; of a list, one that nobody has. None for no file."""
-    name = path.decode("utf-8", "replace").rstrip("\n\t").strip('"')
-    name = name.removeprefix("a/").removeprefix("b/")
-    first, _, rest = name.partition("/")
-    folder, _, file = rest.partition("/")
-    if first != CONTENT or folder not in FOLDERS or not file.endswith((".yaml", ".md")):
-        return None
-    return FOLDERS[folder], id_of(file, FOLDERS[folder])
+    They say so themselves (`former_ids`), or git finds that their file was renamed, or an entry
+    says exactly what one did that is gone.
+    """
+    gone = {key: entry for key, entry in before.items() if key not in after}
+    fresh = {key: entry for key, entry in after.items() if key not in before}
+    if not gone or not fresh:
+        return {}
+    files = {change.path: change.before[parent][0] for change in changes}
+    alone = {entry.path: key for key, entry in gone.items() if not entry.id}
+    saying = {(key[0], entry.print): key for key, entry in gone.items()}
+    found: dict[Key, Key] = {}
+    taken: set[Key] = set()
+    for key, entry in fresh.items():
+        former = ((key[0], id_) for id_ in entry.former)
+        renamed = alone.get(files[entry.path]) if not entry.id else None
+        ways = (*former, renamed, saying.get((key[0], entry.print)))
+        old = next((one for one in ways if one in gone and one not in taken), None)
+        if old is not None:
+            found[key] = old
+            taken.add(old)
+    return found
 
 
 # --- what it comes to ---------------------------------------------------------------------
 
 
-def gathered(log: Iterable[Commit]) -> list[Edits]:
-    """Return what commits, the latest first, come to: for each entry that there may still be, on
-    which day it was added, and on which it was changed after that; the latest day first."""
-    over: set[tuple[Kind, str]] = set()
-    """Entries whose beginning was met; what is older was another one, or a draft."""
-    now: dict[tuple[Kind, str], tuple[Kind, str]] = {}
-    """How entries are called that were renamed later."""
-    added: dict[tuple[Kind, str], str] = {}
-    changed: dict[tuple[Kind, str], set[str]] = {}
-    for commit in log:
-        for old, new in commit.renamed.items():
-            now[old] = now.get(new, new)
-        moved = commit.added & commit.removed
-        renamed = {new for old, new in commit.renamed.items() if old in commit.removed}
-        for key in sorted(commit.added | commit.changed | commit.published):
-            own = now.get(key, key)
-            if own in over:
-                continue
-            changed.setdefault(own, set()).add(commit.day)
-            fresh = key in commit.added and key not in moved and key not in renamed
-            if fresh or key in commit.published:
-                added[own] = commit.day
-            if key in commit.published:
-                over.add(own)
-        over |= {now.get(key, key) for key in commit.removed - moved - commit.renamed.keys()}
+def gathered(head: Mapping[Key, bytes], steps: Iterable[Step]) -> list[Edits]:
+    """Return on which day each entry was added, and on which it was changed after that.
+
+    Each entry is followed back from what it says now, through what it said before; so what was done
+    on a branch and then discarded does not count.
+
+    Args:
+        head: the entries that there are, and what they say.
+        steps: what commits did, the latest first.
+
+    Returns:
+        What was done on each day, the latest first.
+    """
+    waiting: dict[_State, set[Key]] = {(key, said): {key} for key, said in head.items()}
+    added: dict[Key, str] = {}
+    changed: dict[Key, set[str]] = {}
+    for step in steps:
+        for key in waiting.pop(step.after, ()):
+            for state in step.before:
+                waiting.setdefault(state, set()).add(key)
+            if not step.before:
+                added[key] = step.day
+            elif not step.same:
+                changed.setdefault(key, set()).add(step.day)
     days: dict[str, Edits] = {}
-    for key, found in changed.items():
+    for key in head:
         first = added.get(key, "")
-        for day in found - {""}:
+        for day in changed.get(key, set()) | {first} - {""}:
             edits = days.setdefault(day, Edits(day, {}, {}))
             if day == first:
                 edits.added.setdefault(key[0], []).append(key[1])
             elif day > first:
                 edits.changed.setdefault(key[0], []).append(key[1])
-    return [_sorted(days[day]) for day in sorted(days, reverse=True)]
+    days.pop("", None)
+    found = (_sorted(days[day]) for day in sorted(days, reverse=True))
+    return [one for one in found if one.added or one.changed]
 
 
 def _sorted(edits: Edits) -> Edits:

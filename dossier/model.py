@@ -753,7 +753,7 @@ class Settings:
     Unlike the pages for readers, it asks other hosts for its program and its fonts."""
 
     history: Flag = True
-    """Whether the page of changes says when entries were added and changed, as git knows it."""
+    """Whether pages say when entries were added and changed in substance, as git knows it."""
 
     rules: Rules = Rules()
     """How strictly `dossier check` takes each rule: as an error, as a warning, or not at all."""

@@ -105,7 +105,7 @@ def look(site: str) -> Look:
 
 
 SHALLOW: Final = "shallow "
-"""Begins the end of a history of which only the last part is here."""
+"""Begins the end of a history of which only the last part is here; the first commits follow."""
 
 
 def history_end(site: str) -> str:
@@ -126,7 +126,8 @@ def history_end(site: str) -> str:
     shared = os.path.join(git, _text(f"{git}/commondir"))  # noqa: PTH118
     head = _text(f"{git}/HEAD")
     place = site[len(folder) :]
-    shallow = SHALLOW if os.path.lexists(f"{shared}/shallow") else ""
+    first = ",".join(_text(f"{shared}/shallow").split())
+    shallow = f"{SHALLOW}{first} " if first else ""
     if not head.startswith("ref: "):
         return f"{shallow}{head} {place}" if head else ""
     name = head.removeprefix("ref: ")

@@ -356,10 +356,67 @@ def test_feeds_of_a_dossier_without_events(tmp_path: Path) -> None:
 def test_feeds_bear_strange_dates(date: str, tmp_path: Path) -> None:
     """Feeds know no dates before the year 1."""
     site = write(tmp_path, SMALL)
-    write(site, {"content/events/odd.yaml": f"title: Odd\ndate: {date}\nstatus: occurred\n"})
+    corrections = f"corrections: [{{date: {date}, note: One.}}, {{date: {date}, note: Two.}}]\n"
+    odd = f"title: Odd\ndate: {date}\nstatus: occurred\n{corrections}"
+    write(site, {"content/events/odd.yaml": odd})
     report = build(site)
     assert not report.stopped, report.problems
-    assert not feedparser.parse((site / "public/feed.xml").read_bytes()).bozo
+    for name in ("feed.xml", "corrections.xml"):
+        assert not feedparser.parse((site / "public" / name).read_bytes()).bozo
+    ids = look((site / "public/events/odd.html").read_text("utf-8")).ids
+    items = json.loads((site / "public/corrections.json").read_text("utf-8"))["items"]
+    assert len({item["id"] for item in items}) == 2
+    assert {item["url"].partition("#")[2] for item in items} <= set(ids)
+
+
+# --- the feed of corrections --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", ["built", "bare"])
+def test_corrections_have_feeds_of_their_own(which: str, request: pytest.FixtureRequest) -> None:
+    """Atom and JSON Feed, valid also where nothing was corrected; changes.html names them."""
+    output: dict[str, str] = request.getfixturevalue(which)
+    atom = feedparser.parse(output["corrections.xml"].encode())
+    assert not atom.bozo
+    assert atom.version == "atom10"
+    assert atom.feed.id != feedparser.parse(output["feed.xml"].encode()).feed.id
+    feed = json.loads(output["corrections.json"])
+    assert [item["id"] for item in feed["items"]] == [entry.id for entry in atom.entries]
+    assert len(feed["items"]) == (4 if which == "built" else 0)
+    page = look(output["changes.html"])
+    alternate = [one["href"] for one in page.all("link") if one.get("rel") == "alternate"]
+    assert {"corrections.xml", "corrections.json"} <= set(alternate)
+    assert {"corrections.xml", "corrections.json"} <= set(page.links())
+
+
+def test_each_correction_leads_to_where_it_stands(built: dict[str, str]) -> None:
+    """On the entry's page; what was withdrawn, to its page. The latest comes first."""
+    items = json.loads(built["corrections.json"])["items"]
+    for item in items:
+        assert leads_somewhere(item["url"].removeprefix(BASE), built), item["url"]
+    days = [item["date_modified"] for item in items]
+    assert days == sorted(days, reverse=True)
+    assert [item["content_text"] for item in items if "withdrawn" in item["id"]] == [
+        "Withdrawn: The caller had mistaken a barge for it."
+    ]
+
+
+def test_later_corrections_change_no_id(tmp_path: Path) -> None:
+    """Of several of a day, the first keeps its own; a term's are told in the glossary."""
+    site = write(tmp_path, SMALL)
+    term = "name: T\ndefinition: x\ncorrections:\n  - {date: 2024-01-02, note: First.}\n"
+    write(site, {"content/terms/t.yaml": term})
+    build(site)
+    first = json.loads((site / "public/corrections.json").read_text("utf-8"))["items"]
+    more = "  - {date: 2024-01-02, note: Second.}\n  - {date: 2024-01-03, note: Third.}\n"
+    write(site, {"content/terms/t.yaml": term + more})
+    build(site)
+    items = json.loads((site / "public/corrections.json").read_text("utf-8"))["items"]
+    assert [item["content_text"] for item in items] == ["Third.", "Second.", "First."]
+    assert items[-1] == first[0]
+    assert items[0]["url"] == "terms.html#t"
+    glossary = look((site / "public/terms.html").read_text("utf-8")).text
+    assert "Correction, 2 January 2024: First." in glossary
 
 
 # --- sitemap ------------------------------------------------------------------------------

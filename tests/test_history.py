@@ -11,8 +11,8 @@ from conftest import linked
 from sitekit import SMALL, build, clean, copy, look, tree, write
 from test_lists import PAPER
 
-from dossier import history, stamps, unchanged
-from dossier.history import Edits
+from dossier import commits, history, stamps, substance, unchanged
+from dossier.history import Days, Edits
 from dossier.pipeline import Options
 from dossier.views.cards import Cards
 from dossier.views.changes import MOST, Change, ChangesPage, changes_page
@@ -76,14 +76,14 @@ def changes(site: Path) -> str:
 
 
 def test_entries_added_changed_and_renamed(site: Path) -> None:
-    """A renamed entry keeps the day on which it was added; a day's changes to it are one."""
+    """A renamed entry keeps the day on which it was added, and was not changed by its new name; a
+    day's changes are one."""
     commit(site, "2024-09-02", {"content/events/late.yaml": EVENT.format("Late", 3)})
     commit(site, "2024-09-02", {"content/events/late.yaml": EVENT.format("Later", 3)})
     commit(site, "2024-09-03", {"content/actors/ann.yaml": "name: Anna\nkind: person\n"})
     git(site, "mv", "content/events/late.yaml", "content/events/later.yaml")
     commit(site, "2024-09-04", {})
     assert edits(site) == [
-        Edits("2024-09-04", {}, {"event": ["later"]}),
         Edits("2024-09-03", {}, {"actor": ["ann"]}),
         Edits("2024-09-02", {"event": ["later"]}, {}),
         Edits("2024-09-01", {"event": ["day"], "actor": ["ann"]}, {}),
@@ -101,11 +101,7 @@ def test_entries_renamed_by_the_command(site: Path) -> None:
         TERMS: f"{listed.format('ebb')}  former_ids: [tide]\n",
     }
     commit(site, "2024-09-04", files)
-    # A file with a list counts as an entry that nobody has.
-    assert edits(site)[:2] == [
-        Edits("2024-09-04", {}, {"event": ["later"], "term": ["all", "ebb"]}),
-        Edits("2024-09-02", {"event": ["later"], "term": ["all", "ebb"]}, {}),
-    ]
+    assert edits(site)[0] == Edits("2024-09-02", {"event": ["later"], "term": ["ebb"]}, {})
 
 
 TERMS = "content/terms/all.yaml"
@@ -118,11 +114,12 @@ def test_lists_of_entries(site: Path) -> None:
     commit(site, "2024-09-02", {LIST: one})
     commit(site, "2024-09-03", {LIST: one + two})
     commit(site, "2024-09-04", {LIST: two, "content/quotes/2023.yaml": one})
-    found = {one.day: one for one in edits(site)}
-    assert "one" in found["2024-09-02"].added["quote"]
-    assert found["2024-09-03"].added == {"quote": ["two"]}
-    assert "one" in found["2024-09-04"].changed["quote"]
-    assert "one" not in found["2024-09-04"].added.get("quote", ())
+    commit(site, "2024-09-05", {LIST: two.replace("Two.", "Two!")})
+    assert edits(site)[:3] == [
+        Edits("2024-09-05", {}, {"quote": ["two"]}),
+        Edits("2024-09-03", {"quote": ["two"]}, {}),
+        Edits("2024-09-02", {"quote": ["one"]}, {}),
+    ]
 
 
 def test_what_was_a_draft_is_new_when_it_is_published(site: Path) -> None:
@@ -172,8 +169,121 @@ def test_odd_names_and_texts_do_no_harm(site: Path) -> None:
     }
     commit(site, "2024-09-02", files)
     found = edits(site)[0]
-    assert {"odd", "left"} <= set(found.added["quote"])
+    assert found.added["quote"] == ["left", "odd"]
     assert found.added["event"] == ["e"]
+
+
+def test_formatting_is_no_change(site: Path) -> None:
+    """Nor are comments, the order of fields, quotes, folded lines, and what is the default."""
+    long = {"content/events/e.yaml": EVENT.format("E", 3) + "body: |\n  One two\n  three.\n"}
+    commit(site, "2024-09-02", long)
+    other = (
+        "# A comment.\nstatus: 'occurred'\nkey: false\ndate: 2024-05-03\n"
+        'body: >-\n  One\n  two three.\ntitle: "E" # another\n'
+    )
+    commit(site, "2024-09-03", {"content/events/e.yaml": other})
+    commit(
+        site, "2024-09-04", {"content/actors/ann.yaml": SMALL["content/actors/ann.yaml"] + "#\n"}
+    )
+    assert [one.day for one in edits(site)] == ["2024-09-02", "2024-09-01"]
+    commit(site, "2024-09-05", {"content/events/e.yaml": other.replace("three", "four")})
+    assert edits(site)[0] == Edits("2024-09-05", {}, {"event": ["e"]})
+
+
+def test_those_that_name_a_renamed_entry_did_not_change(site: Path) -> None:
+    """In fields as in prose; what else was changed with the name counts."""
+    event = SMALL["content/events/day.yaml"]
+    chapter = "content/chapters/10-all.md"
+    commit(site, "2024-09-02", {chapter: "---\ntitle: All\n---\nSo [[ann]] says.\n"})
+    late = EVENT.format("Late", 3) + "actors: [ann]\n"
+    commit(site, "2024-09-03", {"content/events/late.yaml": late})
+    git(site, "mv", "content/actors/ann.yaml", "content/actors/anna.yaml")
+    files = {
+        chapter: "---\ntitle: All\n---\nSo [[anna]] says.\n",
+        "content/events/day.yaml": event.replace("[ann]", "[anna]"),
+        "content/events/late.yaml": late.replace("[ann]", "[anna]").replace("Late", "Later"),
+    }
+    commit(site, "2024-09-04", files)
+    assert edits(site)[0] == Edits("2024-09-04", {}, {"event": ["late"]})
+    assert history.days_of(edits(site))["actor", "anna"] == Days("2024-09-01", "")
+
+
+def test_branches_and_merges(site: Path) -> None:
+    """What was done on a branch counts on its own day, what a merge decided on the merge's; what a
+    merge discarded never was."""
+    commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3)})
+    git(site, "checkout", "--quiet", "-b", "side")
+    commit(site, "2024-09-03", {"content/actors/ann.yaml": "name: Anna\nkind: person\n"})
+    commit(site, "2024-09-04", {"content/events/e.yaml": EVENT.format("Side", 3)})
+    git(site, "checkout", "--quiet", "main")
+    commit(site, "2024-09-05", {"content/events/e.yaml": EVENT.format("Main", 3)})
+    git(site, "merge", "--quiet", "--strategy=ours", "--no-commit", "side")
+    commit(site, "2024-09-06", {})
+    days = history.days_of(edits(site))
+    assert days == {
+        ("event", "day"): Days("2024-09-01", ""),
+        ("event", "e"): Days("2024-09-02", "2024-09-05"),
+        ("actor", "ann"): Days("2024-09-01", ""),
+    }
+    git(site, "checkout", "--quiet", "-B", "again", "HEAD~1")
+    git(site, "merge", "--quiet", "--strategy-option=ours", "--no-commit", "side")
+    commit(site, "2024-09-06", {"content/events/e.yaml": EVENT.format("Both", 3)})
+    days = history.days_of(edits(site))
+    assert days["event", "e"] == Days("2024-09-02", "2024-09-06")
+    assert days["actor", "ann"] == Days("2024-09-01", "2024-09-03")
+
+
+def test_a_renamed_and_edited_file_is_followed_into_both_branches(site: Path) -> None:
+    """By git's own finding, in a merge too."""
+    lines = f"tags: [{', '.join(f'tag-{n}' for n in range(12))}]\n"
+    commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3) + lines})
+    git(site, "checkout", "--quiet", "-b", "side")
+    git(site, "mv", "content/events/e.yaml", "content/events/f.yaml")
+    commit(site, "2024-09-03", {"content/events/f.yaml": EVENT.format("F", 3) + lines})
+    git(site, "checkout", "--quiet", "main")
+    edited = EVENT.format("E", 3) + lines + "key: true\n"
+    commit(site, "2024-09-04", {"content/events/e.yaml": edited})
+    git(site, "merge", "--quiet", "--no-edit", "side", day="2024-09-05")
+    found = edits(site)
+    assert history.days_of(found)["event", "f"].added == "2024-09-02"
+    assert [one.day for one in found if "f" in one.changed.get("event", ())] == [
+        "2024-09-05", "2024-09-04", "2024-09-03",
+    ]  # fmt: skip
+
+
+def test_versions_with_faults_are_compared_as_they_are_written(site: Path) -> None:
+    """A field that is none, or a file that cannot be read at all, is no reason to stop."""
+    commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3) + "colour: red\n"})
+    commit(site, "2024-09-03", {"content/events/e.yaml": "colour: red\n" + EVENT.format("E", 3)})
+    commit(site, "2024-09-04", {"content/events/e.yaml": "title: [\n"})
+    (site / "content/events/e.yaml").write_bytes(b"\xff\xfe")
+    commit(site, "2024-09-05", {})
+    commit(site, "2024-09-06", {"content/events/e.yaml": EVENT.format("E", 3)})
+    changed = [one.day for one in edits(site) if "e" in one.changed.get("event", ())]
+    assert changed == ["2024-09-06", "2024-09-05", "2024-09-04"]
+
+
+def test_pages_say_when_their_entry_was_added_and_changed(site: Path) -> None:
+    """What is not committed has no day."""
+    build(site)
+    assert past(site, "events/day") == "Added 1 Sept 2024."
+    changed = SMALL["content/events/day.yaml"] + "corrections: [{date: 2024-09-04, note: Title.}]\n"
+    write(site, {"content/events/day.yaml": changed})
+    build(site)
+    assert past(site, "events/day") == "Added 1 Sept 2024."
+    commit(site, "2024-09-04", {"content/events/day.yaml": changed})
+    build(site)
+    assert past(site, "events/day") == ("Added 1 Sept 2024, last changed in substance 4 Sept 2024.")
+    write(site, {"content/events/new.yaml": EVENT.format("New", 3)})
+    build(site)
+    assert past(site, "events/new") == ""
+
+
+def past(site: Path, path: str) -> str:
+    """What a page says of its entry's past, as of the last build."""
+    page = (site / f"public/{path}.html").read_text("utf-8")
+    found = re.search(r'<p class="explain past">(.*?)</p>', page)
+    return look(found[1]).text if found else ""
 
 
 # --- where there is no history ------------------------------------------------------------
@@ -235,11 +345,28 @@ def test_git_is_asked_again_until_it_answers(site: Path, monkeypatch: pytest.Mon
     assert "Added" in changes(site)
 
 
-def test_a_shallow_clone_has_no_history(site: Path, tmp_path: Path) -> None:
-    """All its entries would seem to have come with the oldest commit that is there."""
+def test_a_shallow_clone_tells_only_what_it_knows(site: Path, tmp_path: Path) -> None:
+    """Its entries do not seem to have come with the oldest commit that is there; it says so once,
+    and knows more as soon as more is fetched."""
     commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3)})
+    commit(site, "2024-09-03", {"content/actors/ann.yaml": "name: Anna\nkind: person\n"})
+    shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth=1", site.as_uri(), "shallow")
-    assert edits(tmp_path / "shallow") == []
+    assert edits(shallow) == []
+    report = build(shallow)
+    assert [note for note in report.notes if "shallow" in note]
+    assert "Added" not in past(shallow, "actors/ann")
+    git(shallow, "fetch", "--quiet", "--depth=2")
+    assert edits(shallow) == [Edits("2024-09-03", {}, {"actor": ["ann"]})]
+    assert build(shallow).rendered == ["actors/ann.html", "changes.html"]
+    assert past(shallow, "actors/ann") == "Last changed in substance 3 Sept 2024."
+    git(shallow, "fetch", "--quiet", "--unshallow")
+    assert not build(shallow).notes
+    assert edits(shallow) == edits(site)
+
+
+def test_a_bare_repository_has_no_history(site: Path, tmp_path: Path) -> None:
+    """It is no work tree."""
     git(tmp_path, "clone", "--quiet", "--bare", site.as_uri(), "bare.git")
     write(tmp_path / "bare.git", SMALL)
     assert edits(tmp_path / "bare.git") == []
@@ -300,9 +427,9 @@ def test_a_new_commit_is_noticed_and_git_asked_once(
     commit(site, "2024-09-02", {})
     assert not told()
     asked: list[Path] = []
-    log = history._log
-    monkeypatch.setattr(history, "_log", lambda folder: asked.append(folder) or log(folder))
-    assert build(site).rendered == ["changes.html"]
+    log = commits.log
+    monkeypatch.setattr(commits, "log", lambda folder: asked.append(folder) or log(folder))
+    assert build(site).rendered == ["changes.html", "events/e.html"]
     assert "2 Sept 2024 Added Event E" in changes(site)
     assert told()
     write(site, {"content/events/e.yaml": EVENT.format("E", 4)})
@@ -332,6 +459,38 @@ def test_packed_and_detached_heads_are_noticed(site: Path) -> None:
     assert len(set(ends)) == 3
 
 
+def test_each_version_is_read_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a commit, only what it changed is read."""
+    edits(site)
+    read: list[bytes] = []
+    own = substance.versions
+    monkeypatch.setattr(
+        substance, "versions", lambda kind, data: read.append(data) or own(kind, data)
+    )
+    event = EVENT.format("E", 3)
+    commit(site, "2024-09-02", {"content/events/e.yaml": event})
+    edits(site)
+    assert read == [event.encode()]
+    (site / ".dossier/substance").write_bytes(b"x\ny")
+    commit(site, "2024-09-03", {"content/events/f.yaml": EVENT.format("F", 3)})
+    assert len(edits(site)) == 3
+    assert len(read) == 5
+
+
+def test_pages_are_exact_wherever_the_history_went(site: Path, tmp_path: Path) -> None:
+    """Also for an output that has missed some commits, or whose history was rewritten."""
+    build(site)
+    commit(site, "2024-09-02", {"content/events/e.yaml": EVENT.format("E", 3)})
+    build(site, site / "public2")
+    commit(site, "2024-09-03", {"content/events/e.yaml": EVENT.format("F", 3)})
+    for _ in range(2):
+        build(site)
+        build(site, site / "public2")
+        assert tree(site / "public") == tree(site / "public2") == clean(site, tmp_path / "clean")
+        git(site, "reset", "--quiet", "--soft", "HEAD~1")
+        git(site, "commit", "--quiet", "--amend", "--reset-author", "--no-edit", day="2024-09-05")
+
+
 def test_what_was_kept_is_not_taken_at_its_word(site: Path) -> None:
     """A damaged file of the history is made anew."""
     first = edits(site)
@@ -341,14 +500,15 @@ def test_what_was_kept_is_not_taken_at_its_word(site: Path) -> None:
 
 
 def test_copies_without_a_repository_have_the_same_pages(site: Path, tmp_path: Path) -> None:
-    """But for the page of changes, whose additions nobody knows there."""
+    """But for the days of additions, which nobody knows there."""
     build(site)
     own = tree(site / "public")
     plain = copy(site, tmp_path / "copy")
     shutil.rmtree(plain / ".git")
     other = clean(plain, tmp_path / "clean")
     assert own.keys() == other.keys()
-    assert [path for path in own if own[path] != other[path]] == ["changes.html"]
+    differing = [path for path in own if own[path] != other[path]]
+    assert sorted(differing) == ["actors/ann.html", "changes.html", "events/day.html"]
 
 
 # --- what others said ---------------------------------------------------------------------

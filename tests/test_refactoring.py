@@ -290,8 +290,8 @@ def test_retract(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         if b"quotes/said" in data and not path.startswith(".")
     }
     assert naming == {
-        "changes.html", "chapters/story.html", "data/dossier.json", "print.html",
-        "quotes/said.html",
+        "changes.html", "chapters/story.html", "corrections.json", "corrections.xml",
+        "data/dossier.json", "print.html", "quotes/said.html",
     }  # fmt: skip
     data = json.loads((site / "public/data/dossier.json").read_text("utf-8"))
     assert data["retracted"] == [

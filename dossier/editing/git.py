@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from dossier import history
+from dossier import commits
 
 PATIENCE = 60.0
 """Seconds after which git is given up on."""
@@ -23,7 +23,7 @@ def ask(site: Path, *words: str, given: bytes = b"") -> bytes | None:
         done = subprocess.run(  # noqa: S603 - git, with words of our own
             command,
             cwd=site,
-            env=history.environment(),
+            env=commits.environment(),
             input=given,
             capture_output=True,
             timeout=PATIENCE,

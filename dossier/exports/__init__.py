@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from dossier.exports.data import JSON_FILE, csv_file
-from dossier.exports.feeds import atom_feed, json_feed
+from dossier.exports.feeds import atom_feed, corrections_atom, corrections_json, json_feed
 from dossier.exports.names import NAMES_FILE
 from dossier.exports.pieces import Pieced
 from dossier.exports.references import BIBTEX_FILE, CSL_FILE
@@ -29,6 +29,8 @@ _ALWAYS: Final[dict[str, Export]] = {
     "data/sources.bib": BIBTEX_FILE,
     "feed.xml": atom_feed,
     "feed.json": json_feed,
+    "corrections.xml": corrections_atom,
+    "corrections.json": corrections_json,
     "assets/versions.js": VERSIONS_FILE,
     "assets/titles.js": TITLES_FILE,
 }

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from dossier.history import environment
+from dossier.commits import environment
 
 _PATIENCE: Final = 20.0
 """Seconds after which git is given up on."""

@@ -60,7 +60,7 @@ def summary(problems: Sequence[Problem], heading: str, address: str = "") -> str
         heading: how many there are, in words.
         address: where the files of this commit can be looked at; empty: nowhere.
     """
-    parts = [f"### {_escaped(heading)}\n\n"]
+    parts = [f"### {escaped(heading)}\n\n"]
     room = SUMMARY_BYTES - 1000
     if problems:
         parts.append("| where | what | what to do |\n| --- | --- | --- |\n")
@@ -76,14 +76,14 @@ def summary(problems: Sequence[Problem], heading: str, address: str = "") -> str
 
 def _row(problem: Problem, address: str) -> str:
     at = problem.location
-    where = _escaped(f"{at.path}:{at.line}")
+    where = escaped(f"{at.path}:{at.line}")
     if address:
         path = quote(at.path, errors="replace")
         where = f"[{where}]({address}/{path}#L{at.line})"
-    what = f"{problem.severity}: {_escaped(problem.message)} `{problem.code}`"
-    return f"| {where} | {what} | {_escaped(problem.hint)} |\n"
+    what = f"{problem.severity}: {escaped(problem.message)} `{problem.code}`"
+    return f"| {where} | {what} | {escaped(problem.hint)} |\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """A text on one line that Markdown takes as it stands."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))

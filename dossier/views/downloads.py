@@ -103,6 +103,12 @@ def _files(cards: Cards) -> Iterator[DataFile]:
             "The latest events as they became public or were corrected, for feed readers."
         )
         yield DataFile(path=path, holds=holds, format=format_, count=latest)
+    made = sum(len(one) for kind in KINDS for _, one in graph.column(kind, "corrections"))
+    made += sum(len(ids) for ids in graph.withdrawn.values())
+    latest = min(made, graph.settings.feed_entries)
+    for path, format_ in (("corrections.xml", "Atom"), ("corrections.json", "JSON Feed")):
+        holds = gettext("The latest corrections, and what was withdrawn, for feed readers.")
+        yield DataFile(path=path, holds=holds, format=format_, count=latest)
 
 
 def _meanings(cards: Cards) -> dict[str, str]:

@@ -1,13 +1,25 @@
 """The pages of entries: what each page's template may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from dossier import standing
+from dossier import dates, standing
 from dossier.graph import dated
 from dossier.known import first_report
-from dossier.model import FAMILIES, KINDS, Actor, AnyEntry, Claim, Event, Kind, Place, Role
+from dossier.model import (
+    FAMILIES,
+    KINDS,
+    Actor,
+    AnyEntry,
+    Claim,
+    Correction,
+    Event,
+    Kind,
+    Place,
+    Role,
+)
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
@@ -29,6 +41,7 @@ from dossier.views.types import (
     EventPage,
     Figure,
     Participation,
+    Past,
     PlacePage,
     PositionView,
     QuotePage,
@@ -228,12 +241,35 @@ def chapter_page(cards: Cards, id_: str) -> ChapterPage:
 
 def correction_view(cards: Cards, key: Key, page: PageProse) -> tuple[CorrectionView, ...]:
     """Return an entry's corrections, latest first."""
-    entry = cards.graph.entry(key)
-    found = sorted(entry.corrections, key=lambda one: one.date.sort_key, reverse=True)
     return tuple(
-        CorrectionView(card=cards.card(key), when=cards.when(one.date), note=page.parts(one.note))
-        for one in found
+        CorrectionView(
+            card=cards.card(key),
+            when=cards.when(one.date),
+            note=page.parts(one.note),
+            anchor=anchor,
+        )
+        for anchor, one in anchored(cards.graph.entry(key).corrections)
     )
+
+
+def anchored(corrections: Iterable[Correction]) -> list[tuple[str, Correction]]:
+    """Return corrections, latest first, each with a name that later ones do not change."""
+    found, numbers = [], Counter[str]()
+    for one in sorted(corrections, key=lambda one: one.date.sort_key):
+        day = iso(one.date.first)
+        numbers[day] += 1
+        more = f"-{numbers[day]}" if numbers[day] > 1 else ""
+        found.append((f"correction-{day}{more}", one))
+    return found[::-1]
+
+
+def past_of(cards: Cards, key: Key) -> Past | None:
+    """Return what git knows of an entry."""
+    days = cards.graph.days(key)
+    if not any(days):
+        return None
+    added, changed = (cards.when(dates.parse(day)) if day else None for day in days)
+    return Past(added=added, changed=changed)
 
 
 def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> PositionView:
@@ -334,6 +370,7 @@ def _common(cards: Cards, key: Key, page: PageProse, sections: Sections | None =
         notes=page.notes(),
         mentioned_in=tuple(mentions),
         more=tuple(sections.more) if sections else (),
+        past=past_of(cards, key),
     )
 
 

@@ -13,6 +13,7 @@ from msgspec import structs
 from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
+from dossier.views.entries import correction_view
 from dossier.views.history import days_of, history
 from dossier.views.leftovers import retracted_page
 from dossier.views.maps import map_of_places
@@ -269,6 +270,7 @@ def _term(cards: Cards, id_: str, page: PageProse, room: int) -> TermView:
         mentioned_in=tuple(cards.card(key) for key in shown),
         mentions=len(mentions),
         more=tuple(more),
+        corrections=correction_view(cards, ("term", id_), page),
     )
 
 

@@ -314,6 +314,16 @@ class CorrectionView(View, frozen=True):
     card: Card
     when: When
     note: Prose
+    anchor: str
+    """The id of the place on the entry's page where it stands."""
+
+
+class Past(View, frozen=True):
+    """What git knows of an entry; one of the two at least."""
+
+    added: When | None
+    changed: When | None
+    """Last, in substance."""
 
 
 class RoleView(View, frozen=True):
@@ -436,6 +446,9 @@ class Common(View, frozen=True):
 
     more: tuple[More, ...] = ()
     """The sections of the page that show a long list in part."""
+
+    past: Past | None = None
+    """None where git knows nothing."""
 
 
 class EventPage(View, frozen=True):
@@ -699,6 +712,8 @@ class TermView(View, frozen=True):
 
     more: tuple[PartLink, ...]
     """Where all entries that name it are listed, a kind each; none where all are shown."""
+
+    corrections: tuple[CorrectionView, ...] = ()
 
 
 class TermsPage(View, frozen=True):
