@@ -5,7 +5,7 @@ and it notes what they took (`reads`): so it is known what a change can reach.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
@@ -18,6 +18,7 @@ from dossier.model import (
     Actor,
     AnyEntry,
     Chapter,
+    Citation,
     Claim,
     Event,
     Kind,
@@ -27,6 +28,7 @@ from dossier.model import (
     Source,
     Term,
 )
+from dossier.quotelock import Verified, digest
 from dossier.records import Kept
 from dossier.referrers import Referrers
 from dossier.store import Store
@@ -45,6 +47,7 @@ def fact(name: str) -> int:
 
     Names are `event/x` for an entry but for its body, `event/x!` for its body, `event/x<` for those
     who name it, `event/x~` for its neighbours in order, `event*` for the order of a kind,
+    `quote/x=` for what is known of its wording, `=` for that of all quotes,
     `event.date` for a field of all entries of a kind, `#x` for the entries with a tag, `#` for all
     tags. Two that share a number make pages stale for nothing, never fresh for nothing.
     """
@@ -71,6 +74,7 @@ _BODIES: Final = _by_kind("!")
 _REFERRERS: Final = _by_kind("<")
 _NEIGHBOURS: Final = _by_kind("~")
 _TAGS: Final = _Facts("#")
+_WORDINGS: Final = _Facts("quote/", "=")
 _ORDERS: Final = {kind: fact(f"{kind}*") for kind in KINDS}
 
 
@@ -93,6 +97,10 @@ class Graph:
 
     history: Callable[[], Sequence[Edits]] = tuple
     """Tells what was done to the entries on which day, the latest first."""
+
+    lock: Mapping[str, Verified] = field(default_factory=dict)
+    """Quotations that were found in the text of their source, as `content/quotes.lock` has them;
+    perhaps changed since, or gone."""
 
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
@@ -233,6 +241,28 @@ class Graph:
         self.reads.add(_REFERRERS[key[0]][key[1]])
         fields = self.named_by.of(key)
         return [kind for kind in KINDS if (kind, PROSE) in fields] if fields else ()
+
+    def verified(self, id_: str) -> Verified | None:
+        """Return how the words of a quote were found in the text of its source; None where they
+        never were, or where they or the source were changed since."""
+        self.reads.add(_WORDINGS[id_])
+        quote = self.quote(id_)
+        return self._fitting(id_, quote.verbatim, quote.text, quote.sources)
+
+    def all_verified(self) -> Iterator[tuple[str, Verified | None]]:
+        """Yield the id of each quote that is marked verbatim, in order, with the same."""
+        self.reads.add(fact("="))
+        for id_, verbatim, *words in self.column("quote", "verbatim", "text", "sources"):
+            if verbatim:
+                yield id_, self._fitting(id_, verbatim, *words)
+
+    def _fitting(
+        self, id_: str, verbatim: bool, text: str, sources: Sequence[Citation]
+    ) -> Verified | None:
+        found = self.lock.get(id_)
+        if found is None or not verbatim or found.words != digest(text):
+            return None
+        return found if any(one.source == found.source for one in sources) else None
 
     def edits(self) -> Sequence[Edits]:
         """Return what was done to the entries on which day, the latest first; of all entries, so

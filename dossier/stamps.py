@@ -89,3 +89,9 @@ def recent(stamps: Mapping[str, Stamp], now: int) -> set[str]:
 def now() -> int:
     """Return the time in nanoseconds since 1970, as files' times have it."""
     return time.time_ns()
+
+
+def today() -> str:
+    """Return the day on this machine: `2024-09-10`. For `dossier check` alone, which asks how old
+    something is; what is built knows no day."""
+    return time.strftime("%Y-%m-%d")

@@ -50,6 +50,9 @@ MADE: dict[str, Callable[[Path], None]] = {
     "unreadable-file": _dangling,
 }
 
+# What is told only where it is asked for.
+ASKED = {"unverified-quote": "--require-verified"}
+
 # What shows only once pages are rendered.
 BUILT = {"template-error"}
 
@@ -60,6 +63,7 @@ def _told(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tupl
     if code in MADE:
         MADE[code](site)
     arguments = ["build", "-o", str(tmp_path / "out")] if code in BUILT else ["check"]
+    arguments += [ASKED[code]] if code in ASKED else []
     status = cli.main([*arguments, str(site)])
     printed = capsys.readouterr()
     told = printed.out + printed.err

@@ -5,7 +5,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.commands.arguments import add_content_options, add_site, options_of
+from dossier.commands.arguments import (
+    add_content_options,
+    add_require_verified,
+    add_site,
+    options_of,
+)
 from dossier.commands.telling import count, say, status
 from dossier.problems import Problem, format_github, format_json, format_text
 
@@ -14,6 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add_site(parser)
     add_content_options(parser)
+    add_require_verified(parser)
     parser.add_argument(
         "--format",
         choices=("text", "json", "github"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dossier import standing
+from dossier import fidelity, standing
 from dossier.dates import Date
 from dossier.exports.pieces import Order, Pieced, Section
 from dossier.markup import Prose
@@ -80,7 +80,8 @@ def csv_file(kind: Kind) -> Pieced:
         entry = cards.graph.entry(key)
         row: list[Any] = [entry_path(*key), *(getattr(entry, field) for field in names)]
         if computed:
-            row += _computed(cards, key[1]).values()
+            found = _computed(cards, key)
+            row += [found.get(name) for name in computed]
         return _row(row)
 
     return Pieced(sections, piece)
@@ -100,16 +101,32 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     mentions = [_named(cards, other) | {"kind": other[0]} for other in _mentions(cards, key, entry)]
     if mentions:
         found["mentions"] = mentions
-    return found | _computed(cards, id_) if kind == "claim" else found
+    return found | _computed(cards, key)
 
 
-def _computed(cards: Cards, id_: str) -> dict[str, Any]:
-    """What the positions on a claim add up to."""
-    claim = cards.graph.claim(id_)
-    return {
-        "standing": standing.standing(cards.graph, claim),
-        "origins": standing.support(cards.graph, claim).count,
-    }
+def _computed(cards: Cards, key: Key) -> dict[str, Any]:
+    """What is worked out for an entry: a claim's standing, a quote's wording."""
+    kind, id_ = key
+    if kind == "claim":
+        claim = cards.graph.claim(id_)
+        return {
+            "standing": standing.standing(cards.graph, claim),
+            "origins": standing.support(cards.graph, claim).count,
+        }
+    if kind == "quote":
+        wording, found = fidelity.wording(cards.graph, id_)
+        where = (
+            {
+                "verified": found.checked,
+                "verified_in": _named(cards, ("source", found.source)),
+                "verified_text": found.text,
+                "verified_at": found.at,
+            }
+            if found
+            else {}
+        )
+        return {"wording": wording, **where}
+    return {}
 
 
 def _mentions(cards: Cards, key: Key, entry: AnyEntry) -> dict[Key, None]:
