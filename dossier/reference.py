@@ -20,6 +20,7 @@ _SECTIONS: Final = {
     "missing-field": "Fields",
     "broken-reference": "Prose",
     "unknown-reference": "References",
+    "damaged-lock": "Quotations",
     "path-collision": "Pages",
 }
 """Where sections of the problems begin, and what they are called."""

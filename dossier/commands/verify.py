@@ -121,7 +121,9 @@ def _summary(checked: "Checked") -> Iterator[str]:
         parts.append(f"{left:,} without a text at hand")
     yield f"{total:,} quote{'s' * (total != 1)} marked verbatim: {', '.join(parts)}"
     new = sum(one.is_new for one in checked.outcomes)
-    if checked.is_changed:
+    if checked.is_changed and not checked.lock and not checked.dropped:
+        yield "wrote content/quotes.lock, which has no quotes so far"
+    elif checked.is_changed:
         yield f"wrote content/quotes.lock: {new:,} new or changed, {len(checked.dropped):,} removed"
         yield "look through it and commit it"
     elif total:

@@ -140,7 +140,7 @@ def _nearest(letters: str, flat: str, text: Text) -> Difference:
 _TOKEN: Final = re.compile(r"\s*(?:\w(?:[\w'.,-]*\w)?|\S)")
 """A word or a mark, with the space before it."""
 
-_AROUND: Final = 3
+_AROUND: Final = 12
 """Words on either side of the nearest ones that are looked at as well."""
 
 

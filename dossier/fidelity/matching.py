@@ -152,6 +152,8 @@ def _is_edit(gap: str, before: Words, after: Words) -> bool:
     """Whether an edit may stand for what is between two words."""
     if PARAGRAPH in gap:
         return False
+    if gap[:1] == "[" and gap[-1:] == "]":  # the source's own
+        return len(gap) <= _EDITED
     if before.glued_after and after.glued_before:
         return gap.isalnum() if gap else True
     if before.glued_after or after.glued_before:
