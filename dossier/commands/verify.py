@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dossier import stamps
 from dossier.commands.arguments import add_require_verified, add_site, day
@@ -44,25 +44,38 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     for note in checked.notes:
         say(f"note: {note}", error=True)
-    for outcome in checked.outcomes:
-        for line in _lines(outcome, checked.places.get(outcome.quote)):
-            say(line)
-    for line in _summary(checked):
+    for line in [*_new(checked), *_told(checked), *_summary(checked)]:
         say(line)
     if arguments.require_verified and checked.verified < len(checked.outcomes):
         return 1
     return int(checked.count("differs") > 0)
 
 
-# --- one quote ----------------------------------------------------------------------------
+# --- quotes -------------------------------------------------------------------------------
+
+_SHOWN: Final = 20
+"""Quotes verified anew that are named, at the most; the lock has all of them."""
+
+
+def _new(checked: "Checked") -> Iterator[str]:
+    """Yield which quotes are verified anew, and where they were found."""
+    new = [(one, one.found) for one in checked.outcomes if one.is_new and one.found]
+    for one, found in new[:_SHOWN]:
+        where = f"'{one.source}' ({quoted(one.file)}, line {found.line})"
+        yield f"verified: quote '{one.quote}' in {where}"
+    if new[_SHOWN:]:
+        yield f"verified: {len(new) - _SHOWN:,} more"
+
+
+def _told(checked: "Checked") -> Iterator[str]:
+    """Yield what is wrong, quote by quote."""
+    for outcome in checked.outcomes:
+        yield from _lines(outcome, checked.places.get(outcome.quote))
 
 
 def _lines(outcome: "Outcome", place: Location | None) -> Iterator[str]:
-    """Yield what there is to say of a quote: what is new, and what is wrong."""
     where = f"'{outcome.source}' ({quoted(outcome.file)}"
-    if outcome.state == "verified" and outcome.is_new and outcome.found:
-        yield f"verified: quote '{outcome.quote}' in {where}, line {outcome.found.line})"
-    elif outcome.state == "other-language":
+    if outcome.state == "other-language":
         yield (
             f"note: quote '{outcome.quote}' is not verified, as the text of {where}) is in another "
             "language"

@@ -178,7 +178,7 @@ class QuoteCard(View, frozen=True):
     """`verified`, `paraphrase` or `unverified`; see `fidelity.Wording`."""
 
     checked: When | None
-    """The day on which it was verified."""
+    """The day on which it was verified; none where it was not."""
 
     context: str
     """The summary as plain text."""
