@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import fingerprints, history, unchanged, update
+from dossier import admin, fingerprints, history, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -100,6 +100,9 @@ class Report:
     notes: list[str] = field(default_factory=list)
     """What is not as the settings ask for, but no fault of the content."""
 
+    told: str = ""
+    """What else whoever builds the site should know; it is as the settings ask for."""
+
     stages: list[Stage] = field(default_factory=list)
     """Where the time went."""
 
@@ -171,7 +174,7 @@ class Build:
         if report.stopped:
             return report
         graph, header = content.graph, self._header
-        report.base_url = graph.base_url
+        report.base_url, report.told = graph.base_url, site.told
         if site.cannot_draw:
             report.notes.append(
                 "Pillow is not installed, so pages have no images for link previews; "
@@ -319,7 +322,10 @@ class Build:
 
 
 def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch | str]:
-    """What may have to be made."""
+    """What may have to be made.
+
+    The form's page also hangs on which files the site has in `static`, and is cheap to make.
+    """
     items: list[Page | Stretch | str] = []
     images: list[str] = []
     for path, made in site.files.items():
@@ -327,7 +333,7 @@ def _items(site: Site, stale: Stale, assembly: Assembly) -> list[Page | Stretch 
             items.extend(assembly.stretches(path, made))
         elif isinstance(made, Drawn):
             images.append(path)
-        elif isinstance(made, Asset) or stale.file(path):
+        elif isinstance(made, Asset) or path == admin.PAGE or stale.file(path):
             items.append(path)
     items.extend(stale.images(images))
     items.extend(stale.pages(site.pages))

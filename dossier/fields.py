@@ -4,7 +4,7 @@ import ast
 import dataclasses
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType, UnionType
@@ -31,6 +31,12 @@ class Meant:
 
     count: int = 0
     """How many items a list has; 0: any number."""
+
+    least: int = 0
+    """How many items a list has at least."""
+
+    bounds: tuple[int, int] | None = None
+    """The least and the greatest number allowed."""
 
     choices: tuple[str, ...] = ()
     """The values allowed, where there are only some."""
@@ -72,6 +78,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "degrees": "a number of degrees",
         "wikidata": "a Wikidata item",
         "email": "an e-mail address",
+        "repository": "a repository on GitHub",
         "choice": "one of a few words",
         "list": "a list",
         "group": "a group of fields",
@@ -96,6 +103,9 @@ def fields(type_: Any) -> Mapping[str, Field]:
 def docs(type_: Any) -> Mapping[str, str]:
     """Return the docstring of each field of a type on one line, by the names that editors write."""
     found = {name: doc for one in reversed(type_.__mro__) for name, doc in _docstrings(one)}
+    found |= {
+        one.name: one.metadata["doc"] for one in dataclasses.fields(type_) if "doc" in one.metadata
+    }
     names = field_names(type_)
     return {names[attribute]: doc for attribute, doc in found.items() if attribute in names}
 
@@ -139,8 +149,8 @@ def _marked(annotation: Any) -> Meant:
                 return Meant("text", "slug", target=mark.kind)
             case Short():
                 return Meant("group", "group", base, shorthand=mark.field)
-            case Listed(alone=True):
-                return Meant("list", "list", item=_meant(base).item, alone=True)
+            case Listed():
+                return replace(_meant(base), alone=mark.alone, least=mark.least)
     for mark in marks:
         match mark:
             case Reads(sort="degrees"):
@@ -148,5 +158,5 @@ def _marked(annotation: Any) -> Meant:
             case Reads(sort="site"):
                 return Meant("text", "url")
             case Reads():
-                return Meant("text", mark.sort)
+                return Meant("text", mark.sort, bounds=mark.bounds)
     return _meant(base)

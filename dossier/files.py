@@ -72,13 +72,21 @@ class Source:
         node = root.find(pointer)
         if offset < 0 or not isinstance(node.value, str):
             return Location(self.path, node.line, node.column)
-        places = self._alignments.get(id(node))
-        if places is None:
-            start = self._starts[node.line - 1] + node.column - 1
-            places = self._alignments[id(node)] = align(node.value, self.text, start)
-        place = places[offset] if offset < len(places) else places[-1]
+        place = self.place(pointer, offset, index)
         line = bisect_right(self._starts, place)
         return Location(self.path, line, place - self._starts[line - 1] + 1)
+
+    def place(self, pointer: Pointer, offset: int, index: int = -1) -> int:
+        """Return where a place in a field's text stands in the file's, counted from 0."""
+        root = self.node(index)
+        assert root is not None
+        node = root.find(pointer)
+        places = self._alignments.get(id(node))
+        if places is None:
+            assert isinstance(node.value, str)
+            start = self._starts[node.line - 1] + node.column - 1
+            places = self._alignments[id(node)] = align(node.value, self.text, start)
+        return places[offset] if offset < len(places) else places[-1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -124,7 +132,8 @@ def parse(path: str, text: str, problems: list[Problem]) -> Source:
     """Return what a file's text says; without a root, and with a problem, if that is nothing."""
     before = len(problems)
     source = _parse(text, path, problems)
-    if source.root is None and len(problems) == before:
+    # A root alone that has nothing in it, such as `""` or `~`, is faulty, and nobody told why.
+    if (source.root is None or source.root.faulty) and len(problems) == before:
         problems.append(empty(path))
     return source
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from dossier.dates import DISTANT_FUTURE, Date, Day
 from dossier.history import Edits
 from dossier.markup import Prose, Reference
@@ -28,11 +30,13 @@ from dossier.model import (
     Source,
     Term,
 )
+from dossier.problems import Problem
 from dossier.quotelock import Verified, digest
 from dossier.records import Kept
 from dossier.referrers import Referrers
 from dossier.store import Store
 from dossier.urls import Key
+from dossier.withdrawal import Withdrawn, published
 
 PROSE: Final = "prose"
 """The name under which `referrers` knows mentions in prose, whatever the field."""
@@ -116,6 +120,15 @@ class Graph:
     """Places in the store, of those that have one."""
 
     order: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
+    """Without those that were withdrawn."""
+
+    withdrawn: Withdrawn = field(default_factory=dict)
+    former: dict[Key, str] = field(default_factory=dict)
+    """The ids that entries had before, each with the entry's id now."""
+
+    resting: list[Problem] = field(default_factory=list)
+    """Where entries name others that were withdrawn."""
+
     named_by: Referrers = field(default_factory=Referrers)
     tagged: dict[str, list[Key]] = field(default_factory=dict)
     """The entries with each tag; both in order."""
@@ -159,7 +172,8 @@ class Graph:
         found = self.entries[kind][id_]
         if type(found) is Kept:
             assert self.store is not None
-            found = self.entries[kind][id_] = self.store.entry(kind, found)
+            entry = published(kind, self.store.entry(kind, found), self.withdrawn)
+            found = self.entries[kind][id_] = entry
         return found  # type: ignore[no-any-return]
 
     def body(self, key: Key) -> Prose:
@@ -180,7 +194,11 @@ class Graph:
         if kept is None:
             return self.peek(kind, id_)
         assert self.store is not None
-        return self.store.whole(kind, kept)
+        return published(kind, self.store.whole(kind, kept), self.withdrawn)
+
+    def is_withdrawn(self, key: Key) -> bool:
+        """Whether an entry was withdrawn; noted where it is read."""
+        return key[1] in self.withdrawn.get(key[0], ())
 
     def ids(self, kind: Kind) -> Sequence[str]:
         """Return the ids of a kind in its order: dated kinds by date, chapters by their order,
@@ -242,27 +260,39 @@ class Graph:
         fields = self.named_by.of(key)
         return [kind for kind in KINDS if (kind, PROSE) in fields] if fields else ()
 
+    def locked(self, id_: str) -> Verified | None:
+        """Return what `quotes.lock` says of a quote, under its id or one that it had before."""
+        return self._locked(id_, self.quote(id_).former_ids)
+
     def verified(self, id_: str) -> Verified | None:
         """Return how the words of a quote were found in the text of its source; None where they
         never were, or where they or the source were changed since."""
-        self.reads.add(_WORDINGS[id_])
         quote = self.quote(id_)
-        return self._fitting(id_, quote.verbatim, quote.text, quote.sources)
+        found = self._locked(id_, quote.former_ids)
+        return self._fitting(found, quote.text, quote.sources) if quote.verbatim else None
 
     def all_verified(self) -> Iterator[tuple[str, Verified | None]]:
         """Yield the id of each quote that is marked verbatim, in order, with the same."""
         self.reads.add(fact("="))
-        for id_, verbatim, *words in self.column("quote", "verbatim", "text", "sources"):
+        fields = ("verbatim", "text", "sources", "former_ids")
+        for id_, verbatim, text, sources, former in self.column("quote", *fields):
             if verbatim:
-                yield id_, self._fitting(id_, verbatim, *words)
+                found = _first(self.lock, id_, former)
+                yield id_, self._fitting(found, text, sources)
+
+    def _locked(self, id_: str, former: Sequence[str]) -> Verified | None:
+        self.reads.update(_WORDINGS[one] for one in (id_, *former))
+        return _first(self.lock, id_, former)
 
     def _fitting(
-        self, id_: str, verbatim: bool, text: str, sources: Sequence[Citation]
+        self, found: Verified | None, text: str, sources: Sequence[Citation]
     ) -> Verified | None:
-        found = self.lock.get(id_)
-        if found is None or not verbatim or found.words != digest(text):
+        if found is None or found.words != digest(text):
             return None
-        return found if any(one.source == found.source for one in sources) else None
+        source = self.former.get(("source", found.source), found.source)
+        if all(one.source != source for one in sources):
+            return None
+        return found if found.source == source else replace(found, source=source)
 
     def edits(self) -> Sequence[Edits]:
         """Return what was done to the entries on which day, the latest first; of all entries, so
@@ -293,7 +323,7 @@ class Graph:
         if self._kinds is None:
             found: dict[str, tuple[Kind, ...]] = {}
             for kind in KINDS:
-                for one in self.order[kind]:
+                for one in (*self.order[kind], *self.withdrawn.get(kind, ())):
                     found[one] = (*found[one], kind) if one in found else (kind,)
             self._kinds = found
         return self._kinds.get(id_, ())
@@ -308,6 +338,10 @@ class Graph:
         """Forget what was derived from the order of entries, as that has changed."""
         self._kinds = None
         self._places.clear()
+
+
+def _first(lock: Mapping[str, Verified], id_: str, former: Sequence[str]) -> Verified | None:
+    return next((lock[one] for one in (id_, *former) if one in lock), None)
 
 
 def name_key(name: str) -> str:

@@ -80,6 +80,11 @@ class Header(msgspec.Struct):
 
     lock: bytes = b""
     """The digest of the text of `quotes.lock`; empty where there is none."""
+    withdrawn: dict[Kind, list[str]] = {}
+    """The entries that were withdrawn."""
+
+    former: list[tuple[Kind, str, str]] = []
+    """Ids that entries had before, and have now."""
 
     suspects: list[str] = []
     """Files of the content that may have changed without a new stamp."""

@@ -44,6 +44,7 @@ _STAND_INS: Final = {
     "degrees": "0",
     "wikidata": "Q1",
     "email": "x@example.org",
+    "repository": "x/x",
 }
 """Values that pass for any of their sort, but for `UNREADABLE`."""
 
@@ -203,6 +204,8 @@ class Mender:
             self._take_missing(pointer)
         elif kind == "missing-evidence":
             self._take_missing_evidence(pointer, str(details["msg"]))
+        elif kind == "missing-repository":
+            self._take_missing_repository(pointer)
         elif kind == "backwards-period":
             self._take_backwards_period(pointer)
         elif kind != "too_short" or not self.root.find(pointer).value:
@@ -232,6 +235,14 @@ class Mender:
             hint = "add `quote:` or `source:`: where was the position taken?"
             self._tell(position, "missing-evidence", message, hint)
         self._at(pointer)["quote"] = UNREADABLE
+
+    def _take_missing_repository(self, pointer: Pointer) -> None:
+        group, likely = self.root.find(pointer), self._likely(self._meant(pointer).group, pointer)
+        meant = {*(group.value if isinstance(group.value, dict) else ()), *likely.values()}
+        if not self._told_of(pointer) and not group.incomplete and "repo" not in meant:
+            message = "the field 'repo' is missing: which repository is the form to write to?"
+            self._tell(group, "missing-field", message, "write it as `repo: owner/name`")
+        self._at(pointer)["repo"] = _STAND_INS["repository"]
 
     def _take_backwards_period(self, pointer: Pointer) -> None:
         period, end = self._at(pointer), (*pointer, "to")

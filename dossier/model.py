@@ -7,7 +7,7 @@ them, and few have anything to validate.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
 from typing import (
@@ -28,6 +28,7 @@ from typing import (
 from dossier.dategrammar import Date
 from dossier.nodes import Pointer
 from dossier.prose import NO_PROSE, Prose
+from dossier.rulebook import RULEBOOK, RuleSeverity
 
 T = TypeVar("T")
 
@@ -48,7 +49,7 @@ def _entry(type_: type[T]) -> type[T]:
 
 Sort = Literal[
     "text", "date", "day", "flag", "inline", "markdown", "url", "site", "language", "slug",
-    "number", "degrees", "wikidata", "email",
+    "number", "degrees", "wikidata", "email", "repository",
 ]  # fmt: skip
 
 
@@ -163,6 +164,20 @@ class Correction:
 
     note: Inline
     """What was wrong, and what is right."""
+
+
+@_entry
+class Retraction:
+    """That an entry was withdrawn: its page tells so, and it counts for nothing any more."""
+
+    date: When
+    """Since when it is withdrawn."""
+
+    reason: Inline
+    """Why, for the readers."""
+
+    see: Inline = NO_PROSE
+    """Where to look instead: a line that names other entries, such as `[[the-new-entry]]`."""
 
 
 @_entry
@@ -333,6 +348,14 @@ class Entry:
 
     corrections: tuple[Correction, ...] = ()
     """What was wrong in it once."""
+
+    former_ids: tuple[Slug, ...] = ()
+    """Ids that it had before, or that entries had which were merged into it; its old addresses
+    lead here. `dossier rename` and `dossier merge` write them."""
+
+    retracted: Retraction | None = None
+    """Withdrawn: only the title, the day and the reason are still shown. `dossier retract` writes
+    this."""
 
     draft: Flag = False
     """Left out of the published site."""
@@ -628,6 +651,40 @@ class ChosenDay:
     """A line on why it was chosen."""
 
 
+def _with_rules(type_: type[T]) -> type[T]:
+    """Make a type with a field for each rule."""
+    names = {code: code.replace("-", "_") for code in RULEBOOK}
+    type_.__annotations__ = dict.fromkeys(names.values(), RuleSeverity)
+    for code, name in names.items():
+        about = RULEBOOK[code]
+        meaning = f"{about.title[0].upper()}{about.title[1:]}."
+        setattr(type_, name, field(default=about.severity, metadata={"name": code, "doc": meaning}))
+    return _entry(type_)
+
+
+@_with_rules
+class Rules:
+    """How strictly `dossier check` takes each of its [rules](problems.md#rules)."""
+
+
+@_entry
+class Admin:
+    """Where the form in the browser keeps what editors write in it."""
+
+    backend: Literal["local", "github"]
+    """local: in the site folder on the computer it is opened on; github: in a repository on GitHub,
+    or in such a folder as well."""
+
+    repo: Annotated[str, Reads("repository")] | None = None
+    """The repository on GitHub, as `owner/name`."""
+
+    branch: Text | None = None
+    """The branch that it writes to; default: the repository's main one."""
+
+    folder: Text | None = None
+    """The site folder's path in the repository, where it is not the top of it."""
+
+
 @_entry
 class Settings:
     """`content/dossier.yaml`: what the dossier as a whole says of itself."""
@@ -681,8 +738,15 @@ class Settings:
     share_images: Flag = True
     """Whether each page gets an image that is shown where others link to it; needs base_url."""
 
+    admin: Annotated[Admin, Short("backend")] | None = None
+    """Adds a form for editors at `admin/`: `local`, or `{backend: github, repo: owner/name}`.
+    Unlike the pages for readers, it asks other hosts for its program and its fonts."""
+
     history: Flag = True
     """Whether the page of changes says when entries were added and changed, as git knows it."""
+
+    rules: Rules = Rules()
+    """How strictly `dossier check` takes each rule: as an error, as a warning, or not at all."""
 
 
 # --- what the types say of themselves -----------------------------------------------------
@@ -777,4 +841,7 @@ def field_names(type_: Any) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _field_names(type_: Any) -> dict[str, str]:
-    return {field.name: field.name.removesuffix("_") for field in fields(type_)}
+    return {
+        field.name: field.metadata.get("name") or field.name.removesuffix("_")
+        for field in fields(type_)
+    }

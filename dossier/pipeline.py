@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from dossier import fidelity, load, update
 from dossier.building import Build, Options, Progress, Report, stops
+from dossier.dates import Date
 from dossier.memory import Memory
 from dossier.output import Output
 from dossier.problems import Problem, UsageError
@@ -31,20 +32,33 @@ if TYPE_CHECKING:
 __all__ = ["Options", "Progress", "Report", "Session", "build", "check", "verify"]
 
 
-def check(site: Path, options: Options) -> list[Problem]:
-    """Return all problems of a site's content, sorted by place.
+def check(site: Path, options: Options, today: Date | None = None) -> list[Problem]:
+    """Return all problems of a site's content, sorted by place; what breaks rules only where
+    there is no error.
+
+    Args:
+        site: the site folder.
+        options: how to read it.
+        today: the day, for rules that ask how old something is; None: they are left out.
 
     Raises:
         UsageError: the folder is no site.
     """
-    _demand_site(site)
+    demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
     problems = complete(site, content, options.base_url, None).problems
-    if options.require_verified and not stops(problems, strict=False):
-        locate = partial(load.locate, site)
-        found = fidelity.unverified(content.graph, content.records, locate)
-        problems = sorted([*problems, *found])
-    return problems
+    problems = sorted([*problems, *content.graph.resting])
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    from dossier import rules  # noqa: PLC0415 - builds never need them
+
+    checked = rules.Checked(content.graph, today)
+    severities = rules.severities(content.graph.settings)
+    locate = partial(load.locate, site)
+    problems += rules.problems(checked, severities, content.records, locate)
+    if options.require_verified:
+        problems += fidelity.unverified(content.graph, content.records, locate)
+    return sorted(problems)
 
 
 def verify(site: Path, texts: Path, today: str) -> "Checked":
@@ -65,7 +79,7 @@ def verify(site: Path, texts: Path, today: str) -> "Checked":
     from dossier.fidelity import checking  # noqa: PLC0415 - builds never need it
     from dossier.fidelity.folder import Folder  # noqa: PLC0415
 
-    _demand_site(site)
+    demand_site(site)
     content = update.afresh(site, default_jobs(), True, None, "", Stopwatch())
     if stops(content.problems, strict=False):
         return checking.Checked(problems=sorted(content.problems))
@@ -162,7 +176,7 @@ class Session:
         """Build; as the function of this name."""
         started = time.perf_counter()
         output = Output(self._out, self._site)
-        _demand_site(self._site)
+        demand_site(self._site)
         done = False
         with output.begun():
             memory = self._memory
@@ -191,7 +205,12 @@ class Session:
         return report
 
 
-def _demand_site(site: Path) -> None:
+def demand_site(site: Path) -> None:
+    """Refuse a folder that is no site.
+
+    Raises:
+        UsageError: it has no content.
+    """
     if not (site / load.CONTENT).is_dir():
         raise UsageError(
             f"'{site}' is no site folder: it has no folder '{load.CONTENT}'; "

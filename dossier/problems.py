@@ -7,14 +7,12 @@ Exceptions of this package::
     └── MachineError        the disk, a permission or another program failed
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Severity = Literal["error", "warning"]
-Format = Literal["text", "json", "github"]
+from dossier.rulebook import RULEBOOK, Code, Severity
 
 
 class DossierError(Exception):
@@ -59,22 +57,11 @@ class Problem:
 
     severity: Severity = "error"
 
+    about: str = ""
+    """Of rules: the entry and the field, in words that stay the same when other lines change."""
+
     def __post_init__(self) -> None:
         assert self.code in CODES, f"problem code {self.code!r} is not documented"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """What a problem code means, for the documentation and for machine-readable output."""
-
-    title: str
-    """What is wrong, in a few words."""
-
-    cure: str
-    """What the editor does about it."""
-
-    severity: Severity = "error"
-    """What a problem with this code is, for the documentation."""
 
 
 CODES: Final[dict[str, Code]] = {
@@ -172,6 +159,20 @@ CODES: Final[dict[str, Code]] = {
     "ambiguous-reference": Code(
         "an id that entries of two kinds have, used without its kind", "write `[[kind:id]]`"
     ),
+    "former-id": Code(
+        "an id in `former_ids` that another entry has, or is said to have had",
+        "take it out of the list of one of the two: an address can lead to one page only",
+    ),
+    "retracted-reference": Code(
+        "an entry rests on, or names in a field, another one that was withdrawn",
+        "name another one, or take it out; readers are not shown it, and it counts for nothing",
+        "warning",
+    ),
+    "lost-address": Code(
+        "an entry was published, and now its address leads nowhere",
+        "bring it back; or use `dossier rename`, `dossier merge` or `dossier retract`, which leave "
+        "a page at its address",
+    ),
     "draft-reference": Code(
         "a published entry names a draft", "publish the draft, or remove the reference"
     ),
@@ -193,6 +194,13 @@ CODES: Final[dict[str, Code]] = {
     "template-error": Code(
         "a template of the site that does not work", "correct it at the line shown"
     ),
+    "paid-debt": Code(
+        "a line of the baseline that stands for nothing any more",
+        "remove it: `dossier check --baseline FILE --write-baseline` does",
+        "warning",
+    ),
+    # rules
+    **RULEBOOK,
 }
 """Every problem code; `docs/problems.md` has a row for each."""
 
@@ -202,7 +210,7 @@ def quoted(text: str, quote: str = "'") -> str:
     line = _SPACES.sub(" ", text[:_SHOWN_FROM]).strip(" ")
     if len(line) > _SHOWN:
         line = line[: _SHOWN - 1].rstrip() + "…"
-    seen = "".join(c if c.isprintable() or c in _JOINERS else f"\\u{ord(c):04x}" for c in line)
+    seen = "".join(c if c.isprintable() or c in JOINERS else f"\\u{ord(c):04x}" for c in line)
     return f"{quote}{seen}{quote}"
 
 
@@ -211,7 +219,7 @@ _SHOWN: Final = 60
 _SHOWN_FROM: Final = 1000
 """What comes later is not even looked at: a line may be a megabyte long."""
 
-_JOINERS: Final = "\u200c\u200d"
+JOINERS: Final = "\u200c\u200d"
 """They cannot be seen, but Persian and Indic scripts are spelt with them."""
 
 
@@ -253,35 +261,3 @@ def format_text(problem: Problem) -> str:
         f"{at.path}:{at.line}:{at.column}: {problem.severity}: {problem.message} [{problem.code}]"
     )
     return f"{head}\n  hint: {problem.hint}" if problem.hint else head
-
-
-def format_json(problems: Iterable[Problem]) -> str:
-    """Return a JSON array with an object per problem; keys as in `Location` and `Problem`."""
-    rows = [
-        {
-            "path": p.location.path,
-            "line": p.location.line,
-            "column": p.location.column,
-            "severity": p.severity,
-            "code": p.code,
-            "message": p.message,
-            "hint": p.hint,
-        }
-        for p in problems
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
-
-
-def format_github(problem: Problem) -> str:
-    """Return a GitHub Actions annotation (a workflow command, `::error file=…::message`)."""
-
-    def data(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-    def value(text: str) -> str:
-        return data(text).replace(":", "%3A").replace(",", "%2C")
-
-    at = problem.location
-    text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    place = f"file={value(at.path)},line={at.line},col={at.column},title={value(problem.code)}"
-    return f"::{problem.severity} {place}::{data(text)}"

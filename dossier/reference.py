@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from dossier.fields import Field, Meant, docs, fields
 from dossier.markup import Prose
-from dossier.model import FAMILIES, KINDS, TYPES, Entry, Settings
+from dossier.model import FAMILIES, KINDS, TYPES, Entry, Settings, is_group
 from dossier.problems import CODES
+from dossier.rulebook import RULEBOOK
 
 _SECTIONS: Final = {
     "missing-settings": "Files",
@@ -22,6 +23,7 @@ _SECTIONS: Final = {
     "unknown-reference": "References",
     "damaged-lock": "Quotations",
     "path-collision": "Pages",
+    next(iter(RULEBOOK)): "Rules",
 }
 """Where sections of the problems begin, and what they are called."""
 
@@ -45,6 +47,7 @@ _SORTS: Final = {
     "language": ("language tag", "Such as `en`, `fa`, `uk` or `zh-Hans` (BCP 47)."),
     "wikidata": ("Wikidata item", "A Q and a number, such as `Q794`."),
     "email": ("e-mail address", "Such as `name@example.org`."),
+    "repository": ("repository", "On GitHub, as `owner/name`."),
     "degrees": ("degrees", "A number such as `-30.25`."),
 }
 """What the tables call each sort of value, and what it is."""
@@ -59,20 +62,35 @@ def problems_page() -> str:
         "```\n"
         "content/events/closing.yaml:5:12: error: no actor 'counsil' [unknown-reference]\n"
         "  hint: did you mean 'council'?\n"
+        "    5 |   - actor: counsil\n"
+        "      |            ^\n"
         "```",
         "The line and the column are counted from 1. As long as there is an *error*, nothing is "
         "published; a *warning* stops a build only with `--strict`. All problems of all files are "
-        "told at once, each once: what only follows from another one is left out.",
+        "told at once, each once: what only follows from another one is left out; [rules](#rules) "
+        "are looked at when there is no error left.",
     ]
     rows: list[list[str]] = []
     for code, about in CODES.items():
         if code in _SECTIONS:
             parts += [_table(["code", "what is wrong", "what to do", "severity"], rows)]
             parts += [f"## {_SECTIONS[code]}"]
+            parts += [_RULES] if code in RULEBOOK else []
             rows = []
         rows.append([f"`{code}`", about.title, about.cure, about.severity])
     parts += [_table(["code", "what is wrong", "what to do", "severity"], rows)]
+    parts += ["Why each rule is there, and what it says:"]
+    parts += [
+        "\n".join(f"- `{code}`: {one.reason} “{one.example}”" for code, one in RULEBOOK.items())
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+_RULES: Final = (
+    "What an editor-in-chief would ask, once there is no error left. Only `dossier check` looks at "
+    "rules; a build never does. The severity is what each has unless [`rules`](fields.md#rules) in "
+    "`content/dossier.yaml` says `error`, `warning` or `off`."
+)
 
 
 def fields_page() -> str:
@@ -188,7 +206,7 @@ def _values(values: Iterable[str]) -> str:
 
 def _default(field: Field) -> str:
     value = field.default
-    if value is None or isinstance(value, Prose) or value == ():
+    if value is None or isinstance(value, Prose) or value == () or is_group(type(value)):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

@@ -53,6 +53,8 @@ def remedy(meant: Meant, value: Any, kind: str, message: str) -> Remedy:
             return "invalid-value", "is no Wikidata item", _wikidata(value)
         case "email":
             return "invalid-value", "is no e-mail address", "write it as name@example.org"
+        case "repository":
+            return "invalid-value", "is no repository on GitHub", _repository(value)
         case "slug":
             return "invalid-value", "is not written as a tag or an id is", _slug(value)
     return "invalid-value", "is not allowed here", ""
@@ -137,6 +139,13 @@ def _wikidata(value: str) -> str:
     if item:
         return f"did you mean 'Q{item[1]}'?"
     return "a Wikidata item is a Q and a number, such as Q794"
+
+
+def _repository(value: str) -> str:
+    address = re.search(r"github\.com[/:]([A-Za-z0-9-]+/[A-Za-z0-9._-]+)", value)
+    if address:
+        return f"did you mean '{address[1].removesuffix('.git')}'?"
+    return "write owner/name, the last two parts of its address on GitHub"
 
 
 def _slug(value: str) -> str:

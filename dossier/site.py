@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dossier import assets, exports, plan, sharing, update
+from dossier import admin, assets, exports, plan, sharing, update
 from dossier.assets import Asset
 from dossier.exports import Export
 from dossier.load import MEDIA_FOLDER
 from dossier.memory import Memory
+from dossier.model import Settings
 from dossier.plan import Page
 from dossier.problems import Location, Problem
 from dossier.render import Template
@@ -36,6 +37,9 @@ class Site:
 
     colours: dict[str, str] = field(default_factory=dict)
     """Those of the images for link previews, by name; empty where there are none."""
+
+    told: str = ""
+    """What else whoever builds the site should know."""
 
     cannot_draw: bool = False
     """There are no such images only because what draws them is not installed."""
@@ -64,11 +68,12 @@ def complete(
     site = Site(content, list(content.problems))
     site.templates = assets.templates(folder, site.problems)
     static = assets.collect(folder, site.problems)
+    form = _form(site, graph.settings, static)
     copies = [*static.items(), *_media(folder, content.media, site.problems)]
     address = base_url or graph.settings.base_url
     graph.base_url = f"{address.rstrip('/')}/" if address else ""
     graph.reads = set()
-    made: dict[str, Export | Drawn] = {**exports.files(graph)}
+    made: dict[str, Export | Drawn] = {**exports.files(graph), **form}
     wanted_images = bool(graph.base_url) and graph.settings.share_images
     graph.share_images = wanted_images and sharing.available()
     site.cannot_draw = wanted_images and not graph.share_images
@@ -89,6 +94,17 @@ def complete(
     site.problems.extend(plan.collisions(site.pages, wanted))
     site.problems.sort()
     return site
+
+
+def _form(site: Site, settings: Settings, static: dict[str, Asset]) -> dict[str, Export]:
+    """What makes the form for editors; where none is wanted, the theme's files for it go."""
+    if settings.admin is None:
+        for path in [one for one in static if one.startswith(admin.FOLDER)]:
+            if not static[path].origin:
+                del static[path]
+    own_script = admin.OWN_SCRIPT in static
+    site.told = admin.note(settings, own_script)
+    return {**admin.files(settings, own_script)}
 
 
 def _colours(style_sheet: Asset) -> dict[str, str]:

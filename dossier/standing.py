@@ -104,7 +104,7 @@ def evidence(graph: Graph, position: Position) -> list[str]:
 
 
 def origins_of(graph: Graph, sources: Iterable[str]) -> set[str]:
-    """Follow `relies_on` from each of `sources` to its ends."""
+    """Follow `relies_on` from each of `sources` to its ends; one that was withdrawn is none."""
     ends: set[str] = set()
     seen: set[str] = set()
     waiting = list(sources)
@@ -115,7 +115,7 @@ def origins_of(graph: Graph, sources: Iterable[str]) -> set[str]:
         seen.add(id_)
         further = graph.source(id_).relies_on
         waiting.extend(further)
-        if not further:
+        if not further and not graph.is_withdrawn(("source", id_)):
             ends.add(id_)
     return ends
 

@@ -177,6 +177,7 @@ _SORTS: Final = MappingProxyType[model.Sort, CoreSchema](
         "degrees": _by(_degrees),
         "wikidata": {"type": "str", "pattern": "^Q[1-9][0-9]*$"},
         "email": {"type": "str", "pattern": r"^[^@\s]+@[^@\s]+\.[^@\s]+$"},
+        "repository": {"type": "str", "pattern": r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$"},
     }
 )
 
@@ -301,7 +302,19 @@ def _forwards(role: model.Role) -> model.Role:
     return role
 
 
+def _with_repository(admin: model.Admin) -> model.Admin:
+    if admin.backend == "github" and admin.repo is None:
+        raise PydanticCustomError(
+            "missing-repository", "it is not said which repository", {"hint": ""}
+        )
+    return admin
+
+
 _CHECKS: Final = MappingProxyType[Any, Callable[[Any], Any]](
-    {model.Position: _with_evidence, model.Role: _forwards}
+    {
+        model.Position: _with_evidence,
+        model.Role: _forwards,
+        model.Admin: _with_repository,
+    }
 )
 """What is wrong with a group of fields each of which is right."""

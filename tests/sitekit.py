@@ -5,14 +5,16 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 from dossier import pipeline
+from dossier.dategrammar import Date
 from dossier.pipeline import Options, Report
+from dossier.prose import Prose
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -66,6 +68,17 @@ def clean(site: Path, folder: Path, **options: Any) -> dict[str, bytes]:
     report = build(copy(site, folder / "site"), folder / "out", **options)
     assert not report.stopped, report.problems
     return tree(folder / "out")
+
+
+def told(value: Any) -> Any:
+    """What an entry says, or the settings; empty lines at a text's ends say nothing."""
+    if isinstance(value, Prose):
+        return value.source.strip()
+    if isinstance(value, tuple):
+        return [told(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, Date):
+        return {one.name: told(getattr(value, one.name)) for one in fields(value)}
+    return value
 
 
 def is_page(path: str) -> bool:
@@ -138,7 +151,7 @@ class Looked(HTMLParser):
                 for candidate in attributes["srcset"].split(","):
                     yield candidate.split()[0]
             if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-                yield attributes.get("content", "")
+                yield attributes.get("content", "").partition("url=")[2]
 
 
 @lru_cache(maxsize=512)

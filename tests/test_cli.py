@@ -171,6 +171,9 @@ def test_check_writes_nothing(wrong: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_check_of_a_sound_site(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It says so, and on the error stream: there are no problems to read."""
+    day = SMALL["content/events/day.yaml"] + "summary: Ann was there.\nsources: [diary]\n"
+    diary = "title: Diary\npublisher: Ann\nkind: document\n"
+    write(site, {"content/events/day.yaml": day, "content/sources/diary.yaml": diary})
     assert said(capsys, "check", site) == (0, "", "no problems\n")
     assert said(capsys, "check", site, "--format", "json")[1] == "[]\n"
 
@@ -182,7 +185,7 @@ def test_check_as_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     problems = json.loads(out)
     assert [problem["line"] for problem in problems] == [2, 3]
     assert set(problems[0]) == {
-        "path", "line", "column", "severity", "code", "message", "hint",
+        "path", "line", "column", "severity", "code", "message", "hint", "reason", "about",
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from sitekit import SMALL, tree, write
 
 from dossier import cli, folderlock, server
 from dossier.commands import serve
+from dossier.completion import Completion
 from dossier.pipeline import Options, Session
 from dossier.problems import CODES, Location, MachineError, Problem
 from dossier.server import answers
@@ -466,7 +467,7 @@ def desk(site: Path) -> Iterator[tuple[serve._Desk, server.Preview]]:
     """What builds and tells, after the first build; and what is told."""
     with server.Preview(site, site / "public", free_port()) as preview:
         session = Session(site, site / "public", Options(jobs=1))
-        desk = serve._Desk(session, preview)
+        desk = serve._Desk(site, session, preview, Completion(site))
         desk.start(site / "public", strict=False)
         yield desk, preview
 

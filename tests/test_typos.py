@@ -10,6 +10,7 @@ from conftest import check, write
 
 from dossier.nodes import Node
 from dossier.problems import CODES, Problem
+from dossier.rulebook import RULEBOOK
 from dossier.yamlnodes import parse
 
 GOOD = {
@@ -227,6 +228,9 @@ def test_slips_of_all_sorts() -> None:
         "missing-settings", "unreadable-file", "outside-site", "unexpected-file", "file-too-large",
         "wrong-encoding", "empty-file", "unsafe-id", "duplicate-id", "ambiguous-reference",
         "draft-reference", "path-collision", "template-error", "deep-nesting",
+        "paid-debt", *RULEBOOK,
+        "former-id",
+        "retracted-reference", "lost-address",
     }  # fmt: skip
     assert {slip.message.split("[")[-1][:-1] for slip in SLIPS} == set(CODES) - of_files
 

@@ -63,4 +63,6 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"{path}: {reason}")
     for text in report.notes:
         say(f"note: {text}", error=True)
-    return tell(report, output_of(arguments), arguments.strict)
+    if report.told:
+        say(f"note: {report.told}", error=True)
+    return tell(report, output_of(arguments), arguments.strict, site=arguments.site)

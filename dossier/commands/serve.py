@@ -21,10 +21,11 @@ from dossier.commands.arguments import (
     output_of,
     port,
 )
-from dossier.commands.telling import count, say, tell
-from dossier.problems import DossierError, Problem, format_text
+from dossier.commands.telling import count, say, say_problems, tell
+from dossier.problems import DossierError, Problem
 
 if TYPE_CHECKING:
+    from dossier.completion import Completion
     from dossier.pipeline import Report, Session
     from dossier.server import Changed, Preview
 
@@ -41,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build a site, show it on this machine, and build again whenever a file changes."""
-    from dossier import pipeline, server  # noqa: PLC0415
+    from dossier import completion, pipeline, server  # noqa: PLC0415
 
     out = output_of(arguments)
     # An index of all texts takes too long to be made at every change.
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         _ended_by_signals(),
         server.Preview(arguments.site, out, arguments.port) as preview,
     ):
-        desk = _Desk(session, preview)
+        desk = _Desk(arguments.site, session, preview, completion.Completion(arguments.site))
         desk.start(out, arguments.strict)
         address = f"http://localhost:{arguments.port}/"
         say(f"serving {out} at {address} - Ctrl-C ends it", error=True)
@@ -66,8 +67,11 @@ def run(arguments: argparse.Namespace) -> int:
 class _Desk:
     """Builds again and again, and says in the terminal and in the browser what became of it."""
 
-    def __init__(self, session: "Session", preview: "Preview") -> None:
-        self._session, self._preview = session, preview
+    def __init__(
+        self, site: Path, session: "Session", preview: "Preview", completion: "Completion"
+    ) -> None:
+        self._site, self._session, self._preview = site, session, preview
+        self._completion = completion
         self._problems: set[Problem] = set()
         self._stopped = False
         self._failure = ""
@@ -81,9 +85,10 @@ class _Desk:
         report = self._session.build()
         for text in report.notes:
             say(f"note: {text}", error=True)
-        tell(report, out, strict, note=False)
+        tell(report, out, strict, note=False, site=self._site)
         self._show(report, shown=False)
         self._problems, self._stopped = set(report.problems), report.stopped
+        self._completion.follow(None)
         # What is there now stays; looking for waste in it again and again would only take time.
         gc.freeze()
         gc.enable()
@@ -112,6 +117,8 @@ class _Desk:
             self._failure = ""
             self._show(report, shown, changed)
             self._tell(report, changed)
+        finally:  # ids can be completed in a file that is not right yet
+            self._completion.follow(changed)
 
     def _show(self, report: "Report", shown: bool, changed: "Changed" = None) -> None:
         # Pages are shown before those that are gone are deleted.
@@ -121,9 +128,8 @@ class _Desk:
 
     def _tell(self, report: "Report", changed: "Changed") -> None:
         """Say what is new: editors' own files come and go, too."""
-        for problem in report.problems:
-            if problem not in self._problems:
-                say(format_text(problem), error=True)
+        fresh = [problem for problem in report.problems if problem not in self._problems]
+        say_problems(fresh, self._site, error=True)
         news = set(report.problems) != self._problems
         mended = self._problems and not report.problems
         what = _named(changed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from dossier.problems import Problem, format_text
+from dossier.problems import Problem
 
 if TYPE_CHECKING:
     from dossier.pipeline import Progress, Report
@@ -22,6 +22,14 @@ def say(text: str, error: bool = False) -> None:
         print(text, file=stream)
     except BrokenPipeError:
         silence(stream)
+
+
+def put(data: bytes) -> None:
+    """Write a file to where the command's output goes."""
+    try:
+        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        silence(sys.stdout)
 
 
 def flushed(status: int) -> int:
@@ -45,7 +53,9 @@ def silence(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def tell(report: "Report", out: Path, strict: bool, note: bool = True) -> int:
+def tell(
+    report: "Report", out: Path, strict: bool, note: bool = True, site: Path | None = None
+) -> int:
     """Tell of a build; return the exit status.
 
     Args:
@@ -53,9 +63,9 @@ def tell(report: "Report", out: Path, strict: bool, note: bool = True) -> int:
         out: the output folder.
         strict: whether warnings count as errors.
         note: whether to say that there is no address.
+        site: the site folder, to show the lines that problems stand on.
     """
-    for problem in report.problems:
-        say(format_text(problem), error=True)
+    say_problems(report.problems, site, error=True)
     if report.stopped:
         say(f"{count(report.problems)}; nothing was written to {out}", error=True)
         return 1
@@ -81,6 +91,16 @@ def tell_built(
         )
     done = ", ".join([f"{entries:,} entries", f"{pages:,} pages", *parts])
     say(f"built {out}: {done} in {seconds:.2f} s")
+
+
+def say_problems(problems: Sequence[Problem], site: Path | None, error: bool = False) -> None:
+    """Say what is wrong, and where; with the lines, where the site folder is given."""
+    if not problems:
+        return
+    from dossier.reporting.text import texts  # noqa: PLC0415 - most builds have no problems
+
+    for text in texts(problems, site):
+        say(text, error=error)
 
 
 def count(problems: Sequence[Problem]) -> str:

@@ -59,7 +59,7 @@ def unverified(graph: Graph, records: Iterable[Record], locate: Locate) -> Itera
 
 
 def _why(graph: Graph, id_: str) -> str:
-    found, quote = graph.lock.get(id_), graph.quote(id_)
+    found, quote = graph.locked(id_), graph.quote(id_)
     if found is None:
         return f"the words of quote '{id_}' were not found in the text of its source so far"
     if found.words != digest(quote.text):

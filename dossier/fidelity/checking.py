@@ -98,7 +98,8 @@ def check(graph: Graph, folder: Folder, today: str) -> Checked:
         made[id_] = checker.outcome(graph.quote(id_))
     checked.outcomes = [made[id_] for id_ in graph.ids("quote") if id_ in made]
     checked.lock = {one.quote: one.found for one in checked.outcomes if one.found}
-    checked.dropped = sorted(graph.lock.keys() - checked.lock.keys())
+    now = {graph.former.get(("quote", id_), id_) for id_ in graph.lock}
+    checked.dropped = sorted(now - checked.lock.keys())
     checked.notes = list(dict.fromkeys(folder.notes))
     return checked
 
@@ -162,7 +163,7 @@ class _Checker:
         places = ", ".join(f"{start}-{end}" for start, end in spans)
         line = text.line(spans[0][0])
         words = digest(quote.text)
-        old = self._graph.lock.get(quote.id)
+        old = self._graph.verified(quote.id)
         found = Verified(words, source, text.digest, line, places, old.checked if old else "")
         is_new = found != old
         if is_new or old is None:

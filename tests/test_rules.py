@@ -1,0 +1,117 @@
+"""Rules: what `dossier check` asks for beyond what a build needs."""
+
+from pathlib import Path
+
+import pytest
+from conftest import SITES, linked, write
+from sitekit import GOOD
+
+from dossier import pipeline, rules
+from dossier.pipeline import Options
+from dossier.problems import Location, Problem
+from dossier.records import Record
+from dossier.rulebook import RULEBOOK
+from dossier.rules import Checked, Finding, Rule
+
+
+def broken(site: Path) -> list[Problem]:
+    """What breaks the rules in a site."""
+    return pipeline.check(site, Options(jobs=1))
+
+
+def test_every_rule_can_be_looked_for() -> None:
+    """Each rule of the rulebook has a function, and no function is without its rule."""
+    assert sorted(rule.code for rule in rules.RULES) == sorted(RULEBOOK)
+
+
+@pytest.mark.parametrize("code", RULEBOOK)
+def test_rulebook_is_complete(code: str) -> None:
+    """A rule says why it is there, and what it says."""
+    rule = RULEBOOK[code]
+    assert rule.reason[0].isupper()
+    assert rule.reason.endswith(".")
+    assert rule.example
+    assert not rule.example.endswith(".")
+
+
+def test_good_site_breaks_no_rule() -> None:
+    """What is in order is left in peace."""
+    assert broken(GOOD) == []
+
+
+def test_rules_wait_for_errors(tmp_path: Path) -> None:
+    """As long as there is an error, it alone is told."""
+    site = SITES / "bad" / "cycle"
+    assert {problem.code for problem in broken(site)} == {"cycle"}
+
+
+@pytest.mark.parametrize(("chosen", "found"), [("off", []), ("error", ["error"])])
+def test_severity(scratch: Path, chosen: str, found: list[str]) -> None:
+    """The settings turn a rule off, or make it an error."""
+    write(scratch, "content/places/quay.yaml", "name: The quay\n")
+    settings = scratch / "content" / "dossier.yaml"
+    settings.write_text(settings.read_text() + f"rules: {{unused-entry: {chosen}}}\n")
+    assert [problem.severity for problem in broken(scratch)] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "hint"),
+    [
+        ("unusd-entry: off", "unknown-field", "did you mean 'unused-entry'?"),
+        ("unused-entry: warn", "invalid-value", "did you mean 'warning'?"),
+        ("unused-entry: false", "invalid-value", "allowed: error, warning, off"),
+    ],
+)
+def test_slips_in_settings(scratch: Path, written: str, code: str, hint: str) -> None:
+    """A rule that there is not, or a severity that there is not, is told with what is near."""
+    settings = scratch / "content" / "dossier.yaml"
+    settings.write_text(settings.read_text() + f"rules:\n  {written}\n")
+    [problem] = broken(scratch)
+    assert (problem.code, problem.location.line) == (code, 4)
+    assert hint in problem.hint
+
+
+POSITIONS = [
+    "{actor: office, stance: denies, source: log}",
+    "{actor: office, stance: evades, date: 2024-03-05, source: log}",
+    "{actor: mayor, stance: denies, source: [{source: log, at: p. 3}]}",
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_findings_are_named_by_what_they_are_about(
+    monkeypatch: pytest.MonkeyPatch, order: tuple[int, ...]
+) -> None:
+    """The name of a finding in a list stays when lines before it come, go or move."""
+    graph, faults = linked(
+        {
+            "actors/office": "name: The office\nkind: government-body\n",
+            "actors/mayor": "name: The mayor\nkind: person\n",
+            "sources/log": "title: Log\npublisher: Office\nkind: official\n",
+            "claims/sold": "statement: It was sold\npositions: ["
+            + ", ".join(POSITIONS[number] for number in order)
+            + "]\n",
+        }
+    )
+    assert not faults
+
+    def undated(checked: Checked) -> list[Finding]:
+        positions = enumerate(checked.graph.claim("sold").positions)
+        return [
+            Finding("claim", "sold", ("positions", at, "source", 0), "it has no date")
+            for at, one in positions
+            if one.date is None
+        ]
+
+    monkeypatch.setattr(rules, "RULES", (Rule("unused-entry", undated),))
+    found = rules.problems(
+        Checked(graph),
+        rules.severities(graph.settings),
+        [Record("claim", graph.claim("sold"), "content/claims/sold.yaml")],
+        lambda record, pointer, offset: Location(record.path if record else "", 1, offset + 2),
+    )
+    assert sorted(one.about for one in found) == [
+        "claim:sold positions [mayor denies] source [log]",
+        "claim:sold positions [office denies] source [log]",
+    ]
+    assert {one.hint for one in found} == {RULEBOOK["unused-entry"].cure}
