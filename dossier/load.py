@@ -109,8 +109,7 @@ def load(
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
         )
 
-    if LOCK in paths:
-        paths.remove(LOCK)
+    if listed.has_lock:
         content.lock = read_lock(site, content.problems)
 
     known = known or {}
@@ -217,7 +216,10 @@ class Listing:
     """The files of `content`."""
 
     paths: list[str] = field(default_factory=list)
-    """The settings, those with entries, and `quotes.lock`; sorted."""
+    """The settings, and those with entries; sorted."""
+
+    has_lock: bool = False
+    """There is a `quotes.lock`."""
 
     media: list[str] = field(default_factory=list)
     """Relative to `content/media`, sorted."""
@@ -233,7 +235,9 @@ def list_files(site: Path) -> Listing:
         folder, _, name = inner.rpartition("/")
         if inner.startswith("media/"):
             found.media.append(inner.removeprefix("media/"))
-        elif path in (SETTINGS, LOCK) or (
+        elif path == LOCK:
+            found.has_lock = True
+        elif path == SETTINGS or (
             folder in FOLDERS and name.endswith(".md" if folder == "chapters" else ".yaml")
         ):
             found.paths.append(path)

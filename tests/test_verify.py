@@ -310,6 +310,19 @@ def test_a_renamed_entry_stays_verified(
     assert one.checked == "2024-06-01"
 
 
+@pytest.mark.parametrize(
+    "words", [["fmt", "--check"], ["schema"], ["export", "csv", "--kind", "quote"]]
+)
+def test_other_commands_pass_the_lock_by(words: list[str], site: Path) -> None:
+    """It is no file of entries, and no command takes it for one."""
+    verify(site)
+    before = (site / LOCK).read_bytes()
+    command, *rest = words
+    places = rest[:1] if command == "export" else []
+    assert cli.main([command, *places, str(site), *rest[len(places) :]]) in (0, 1)
+    assert (site / LOCK).read_bytes() == before
+
+
 def test_words_whose_text_is_not_at_hand_stay_verified(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
