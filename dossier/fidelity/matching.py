@@ -7,8 +7,10 @@ some words of the same paragraph, or for none. `[W]e` stands for a letter in ano
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from dossier.fidelity.folding import folded, has_letters, is_within_word
@@ -124,15 +126,17 @@ def find_group(group: Sequence[Words], letters: str, at: int = 0) -> Span | None
     """Return where words with edits between them stand first, from a place on."""
     first, *others = group
     if not others:
-        return min(_occurrences(first, letters, at, len(letters)), key=_end, default=None)
+        return min(_firsts(first, letters, at), key=_end, default=None)
     # The ends that words so far may have, each with the last place where they begin.
-    ends = {end: start for start, end in _all(first, letters, at, len(letters))}
+    ends = {end: start for start, end in _all(first, letters, at)}
     for before, words in zip(group, others, strict=False):
+        known = sorted(ends)
         reached: dict[int, int] = {}
-        for end, start in ends.items():
-            for span in _all(words, letters, end, end + _EDITED + len(words.letters) + 2):
-                if _is_edit(letters[end : span[0]], before, words):
-                    reached[span[1]] = max(start, reached.get(span[1], 0))
+        for start, end in _all(words, letters, known[0]) if known else ():
+            # The nearest end before them: what an edit may not stand for here, it may nowhere.
+            near = known[bisect_right(known, start) - 1]
+            if _is_edit(letters[near : min(start, near + _EDITED + 1)], before, words):
+                reached[end] = ends[near]
         ends = reached
     return min(((start, end) for end, start in ends.items()), key=_end, default=None)
 
@@ -161,25 +165,24 @@ def _is_edit(gap: str, before: Words, after: Words) -> bool:
     return len(gap) <= _EDITED
 
 
-def _all(words: Words, letters: str, at: int, end: int) -> Iterator[Span]:
-    """Yield all places of words within a stretch of a text."""
+def _all(words: Words, letters: str, at: int) -> Iterator[Span]:
+    """Yield all places of words in a text, from a place on."""
     for variant in words.variants:
-        start = letters.find(variant, at, end)
-        while start >= 0:
-            if span := _whole(words, variant, letters, start):
-                yield span
-            start = letters.find(variant, start + 1, end)
+        yield from _places(words, variant, letters, at)
 
 
-def _occurrences(words: Words, letters: str, at: int, end: int) -> Iterator[Span]:
-    """Yield the first place of each variant of words within a stretch of a text."""
+def _firsts(words: Words, letters: str, at: int) -> Iterator[Span]:
+    """Yield the first place of each variant of words."""
     for variant in words.variants:
-        start = letters.find(variant, at, end)
-        while start >= 0:
-            if span := _whole(words, variant, letters, start):
-                yield span
-                break
-            start = letters.find(variant, start + 1, end)
+        yield from islice(_places(words, variant, letters, at), 1)
+
+
+def _places(words: Words, variant: str, letters: str, at: int) -> Iterator[Span]:
+    start = letters.find(variant, at)
+    while start >= 0:
+        if span := _whole(words, variant, letters, start):
+            yield span
+        start = letters.find(variant, start + 1)
 
 
 def _whole(words: Words, variant: str, letters: str, start: int) -> Span | None:
