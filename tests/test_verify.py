@@ -297,7 +297,7 @@ def test_a_renamed_entry_stays_verified(
     build(site)
     assert marks(site, page) == ["verified"]
     data = json.loads((site / "public/data/dossier.json").read_text("utf-8"))["quotes"]
-    assert data[0]["verified_in"]["id"] == ("called-anew" if kind == "source" else "log")
+    assert data[0]["verified"]["in"]["id"] == ("called-anew" if kind == "source" else "log")
     if kind == "source":
         (site.parent / "texts/log.txt").rename(site.parent / "texts/called-anew.txt")
     capsys.readouterr()
@@ -380,8 +380,9 @@ def test_pages_say_what_is_known(site: Path) -> None:
     assert "Wordingparaphrase" in page
     data = json.loads((site / "public/data/dossier.json").read_text("utf-8"))["quotes"]
     assert [quote["wording"] for quote in data] == ["verified", "unverified", "paraphrase"]
-    assert (data[0]["verified"], data[0]["verified_at"]) == ("2024-06-01", "17-31, 45-52")
-    assert data[0]["verified_in"]["path"] == "sources/log.html"
+    found = data[0]["verified"]
+    assert (found["date"], found["at"]) == ("2024-06-01", "17-31, 45-52")
+    assert found["in"]["path"] == "sources/log.html"
     data = (site / "public/data/quotes.csv").read_text("utf-8").splitlines()
     assert [line.rsplit(",", 2)[1:] for line in data] == [
         ["wording", "verified"], ["verified", "2024-06-01"], ["unverified", ""], ["paraphrase", ""],

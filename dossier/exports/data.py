@@ -91,7 +91,7 @@ def csv_file(kind: Kind) -> Pieced:
         row: list[Any] = [entry_path(*key), *(getattr(entry, field) for field in names)]
         if computed:
             found = _computed(cards, key)
-            row += [found.get(name) for name in computed]
+            row += [_in_short(found.get(name)) for name in computed]
         return _row(row)
 
     return Pieced(sections, piece)
@@ -125,18 +125,16 @@ def _computed(cards: Cards, key: Key) -> dict[str, Any]:
         }
     if kind == "quote":
         wording, found = fidelity.wording(cards.graph, id_)
-        where = (
-            {
-                "verified": found.checked,
-                "verified_in": _named(cards, ("source", found.source)),
-                "verified_text": found.text,
-                "verified_at": found.at,
-            }
-            if found
-            else {}
-        )
-        return {"wording": wording, **where}
+        if found is None:
+            return {"wording": wording}
+        where = {"in": _named(cards, ("source", found.source)), "text": found.text, "at": found.at}
+        return {"wording": wording, "verified": {"date": found.checked, **where}}
     return {}
+
+
+def _in_short(value: Any) -> Any:
+    """Of how a quote was verified, the day."""
+    return value["date"] if isinstance(value, dict) else value
 
 
 def _mentions(cards: Cards, key: Key, entry: AnyEntry) -> dict[Key, None]:
