@@ -150,6 +150,12 @@ def test_other_languages(quotation: str, text: str) -> None:
     assert stands(quotation, text)
 
 
+@pytest.mark.parametrize("quotation", ["[w]e go on", "we [the council] go", "go[ing] on"])
+def test_brackets_of_the_source(quotation: str) -> None:
+    """What a newspaper has put in brackets itself is found as it stands."""
+    assert stands(quotation, f"He said that “{quotation} as planned.”")
+
+
 # --- HTML ---------------------------------------------------------------------------------
 
 PAGE = """<!DOCTYPE html>

@@ -46,7 +46,8 @@ class Words:
         forms = [self.letters]
         if self.either_case:
             first, rest = self.letters[0], self.letters[1:]
-            forms = [first.lower() + rest, first.upper() + rest]
+            # The brackets may be the source's own.
+            forms = [first.lower() + rest, first.upper() + rest, f"[{first}]{rest}"]
         for form in forms:
             yield form
             if self.last and form.endswith("."):
