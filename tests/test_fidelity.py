@@ -369,8 +369,8 @@ def test_anything_can_be_looked_for(quotation: str, text: str) -> None:
         )
 
 
-@given(st.text(alphabet="ab […].(…)'\"-—W\n", max_size=40))
+@given(st.text(alphabet="ab ….()'\"-—W\n", max_size=40))
 def test_a_text_holds_itself(text: str) -> None:
-    """A text of one paragraph is found in itself, whatever marks it has."""
+    """A text of one paragraph is found in itself, whatever marks it has but for square brackets."""
     text = " ".join(text.split())
     assert stands(text, text) or not words_of(text)

@@ -134,10 +134,16 @@ def find_group(group: Sequence[Words], letters: str, at: int = 0) -> Span | None
         known = sorted(ends)
         reached: dict[int, int] = {}
         for start, end in _all(words, letters, known[0]) if known else ():
-            # The nearest end before them: what an edit may not stand for here, it may nowhere.
-            near = known[bisect_right(known, start) - 1]
-            if _is_edit(letters[near : min(start, near + _EDITED + 1)], before, words):
-                reached[end] = ends[near]
+            # The nearest end before them: what an edit may not stand for here, it may nowhere;
+            # but for brackets of the source's own, which it stands for as a whole.
+            for place in (start, letters.rfind("[", known[0], start)):
+                number = bisect_right(known, place) - 1
+                if number < 0:
+                    continue
+                gap = letters[known[number] : min(start, known[number] + _EDITED + 1)]
+                if _is_edit(gap, before, words):
+                    reached[end] = ends[known[number]]
+                    break
         ends = reached
     return min(((start, end) for end, start in ends.items()), key=_end, default=None)
 
@@ -157,7 +163,7 @@ def _is_edit(gap: str, before: Words, after: Words) -> bool:
     """Whether an edit may stand for what is between two words."""
     if PARAGRAPH in gap:
         return False
-    if gap[:1] == "[" and gap[-1:] == "]":  # the source's own
+    if gap.strip(" ")[:1] == "[" and gap.strip(" ")[-1:] == "]":  # the source's own
         return len(gap) <= _EDITED
     if before.glued_after and after.glued_before:
         return gap.isalnum() if gap else True
