@@ -19,6 +19,7 @@ from dossier.model import KINDS
 from dossier.output import Output
 from dossier.plan import Page
 from dossier.problems import Problem
+from dossier.quotelock import LOCK
 from dossier.records import pack_settings
 from dossier.render import Template, reach
 from dossier.sharing import Drawn
@@ -47,6 +48,9 @@ class Options:
     drafts: bool = False
     base_url: str | None = None
     """Instead of that in the settings."""
+
+    require_verified: bool = False
+    """For `check`: tell of quotes that are marked verbatim and not verified."""
 
     as_of: Date | None = None
     """A day: build what was known by then."""
@@ -183,6 +187,7 @@ class Build:
         report.pages = len(site.pages)
         header.settings, header.packed_settings = content.settings, pack_settings(graph.settings)
         header.plan, header.copies, header.media = site.reads, site.copies, content.media
+        header.lock = content.lock
         self._publish(site, report, progress)
         return report
 
@@ -332,6 +337,8 @@ class Build:
             read = self._memory.tables.read.get(path)
             if path == SETTINGS:
                 found[path] = self._header.settings
+            elif path == LOCK and self._header.lock:
+                found[path] = self._header.lock
             elif read:
                 found[path] = read.digest
             elif path in sources:

@@ -19,6 +19,7 @@ from dossier.problems import DossierError
 COMMANDS: Final = {
     "build": "build a site",
     "check": "find the problems of a site's content",
+    "verify": "look for quotes, letter by letter, in the texts of their sources",
     "serve": "build, show, and follow changes",
     "init": "start a new dossier",
     "schema": "let text editors complete and check what you type",

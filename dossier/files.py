@@ -221,8 +221,14 @@ _REASONS: Final = {
 """The system's reasons, in an editor's words."""
 
 
-def read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
-    """Return a file's text or the problem with it: UTF-8, with `\\n` at the ends of lines."""
+def read_text(site: Path, path: str, most: int = MAX_BYTES) -> tuple[str | None, Problem | None]:
+    """Return a file's text or the problem with it: UTF-8, with `\\n` at the ends of lines.
+
+    Args:
+        site: the site folder.
+        path: the file, relative to it.
+        most: how many bytes it may have.
+    """
     try:
         # A text, as joining 10,000 paths of pathlib takes longer than reading the files.
         handle = os.open(f"{site}/{path}", _READING)
@@ -231,13 +237,13 @@ def read_text(site: Path, path: str) -> tuple[str | None, Problem | None]:
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "no ordinary file")
             size = status.st_size
-            data = _contents(handle, size) if size <= MAX_BYTES else b""
+            data = _contents(handle, size) if size <= most else b""
         finally:
             os.close(handle)
     except OSError as error:
         return None, unreadable(path, error)
-    if size > MAX_BYTES:
-        message = f"the file has {size:,} bytes; the most is {MAX_BYTES:,}"
+    if size > most:
+        message = f"the file has {size:,} bytes; the most is {most:,}"
         return None, Problem(
             Location(path), "file-too-large", message, CODES["file-too-large"].cure
         )

@@ -5,10 +5,12 @@ and it notes what they took (`reads`): so it is known what a change can reach.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from zlib import crc32
+
+from msgspec.structs import replace
 
 from dossier.dates import DISTANT_FUTURE, Date, Day
 from dossier.history import NO_DAYS, Days, Edits, days_of
@@ -18,6 +20,7 @@ from dossier.model import (
     Actor,
     AnyEntry,
     Chapter,
+    Citation,
     Claim,
     Event,
     Kind,
@@ -29,6 +32,7 @@ from dossier.model import (
 )
 from dossier.passages import Passage, passages
 from dossier.problems import Problem
+from dossier.quotelock import Verified, digest
 from dossier.records import Kept
 from dossier.referrers import Referrers
 from dossier.store import Store
@@ -51,9 +55,10 @@ def fact(name: str) -> int:
 
     Names are `event/x` for an entry but for its body, `event/x!` for its body, `event/x<` for those
     who name it, `event/x~` for its neighbours in order, `event/x@` for its past, `event*` for the
-    order of a kind, `event.date` for a field of all entries of a kind (`chapter.passages`: how
-    much of their bodies is cited), `#x` for the entries with a tag, `#` for all tags. Two that
-    share a number make pages stale for nothing, never fresh for nothing.
+    order of a kind, `quote/x=` for what is known of its wording, `=` for that of all quotes,
+    `event.date` for a field of all entries of a kind (`chapter.passages`: how much of their bodies
+    is cited), `#x` for the entries with a tag, `#` for all tags. Two that share a number make pages
+    stale for nothing, never fresh for nothing.
     """
     return crc32(name.encode())
 
@@ -79,6 +84,7 @@ _REFERRERS: Final = _by_kind("<")
 _NEIGHBOURS: Final = _by_kind("~")
 _PASTS: Final = _by_kind("@")
 _TAGS: Final = _Facts("#")
+_WORDINGS: Final = _Facts("quote/", "=")
 _ORDERS: Final = {kind: fact(f"{kind}*") for kind in KINDS}
 
 
@@ -101,6 +107,10 @@ class Graph:
 
     history: Callable[[], Sequence[Edits]] = tuple
     """Tells what was done to the entries on which day, the latest first; see `know`."""
+
+    lock: Mapping[str, Verified] = field(default_factory=dict)
+    """Quotations that were found in the text of their source, as `content/quotes.lock` has them;
+    perhaps changed since, or gone."""
 
     reads: set[int] = field(default_factory=set)
     """The numbers of what was read since this set was put here; see `fact`."""
@@ -273,6 +283,40 @@ class Graph:
         fields = self.named_by.of(key)
         return [kind for kind in KINDS if (kind, PROSE) in fields] if fields else ()
 
+    def locked(self, id_: str) -> Verified | None:
+        """Return what `quotes.lock` says of a quote, under its id or one that it had before."""
+        return self._locked(id_, self.quote(id_).former_ids)
+
+    def verified(self, id_: str) -> Verified | None:
+        """Return how the words of a quote were found in the text of its source; None where they
+        never were, or where they or the source were changed since."""
+        quote = self.quote(id_)
+        found = self._locked(id_, quote.former_ids)
+        return self._fitting(found, quote.text, quote.sources) if quote.verbatim else None
+
+    def all_verified(self) -> Iterator[tuple[str, Verified | None]]:
+        """Yield the id of each quote that is marked verbatim, in order, with the same."""
+        self.reads.add(fact("="))
+        fields = ("verbatim", "text", "sources", "former_ids")
+        for id_, verbatim, text, sources, former in self.column("quote", *fields):
+            if verbatim:
+                found = _first(self.lock, id_, former)
+                yield id_, self._fitting(found, text, sources)
+
+    def _locked(self, id_: str, former: Sequence[str]) -> Verified | None:
+        self.reads.update(_WORDINGS[one] for one in (id_, *former))
+        return _first(self.lock, id_, former)
+
+    def _fitting(
+        self, found: Verified | None, text: str, sources: Sequence[Citation]
+    ) -> Verified | None:
+        if found is None or found.words != digest(text):
+            return None
+        source = self.former.get(("source", found.source), found.source)
+        if all(one.source != source for one in sources):
+            return None
+        return found if found.source == source else replace(found, source=source)
+
     def edits(self) -> Sequence[Edits]:
         """Return what was done to the entries on which day, the latest first; of all entries, so
         look whether they are published."""
@@ -328,6 +372,10 @@ class Graph:
         """Forget what was derived from the order of entries, as that has changed."""
         self._kinds = None
         self._places.clear()
+
+
+def _first(lock: Mapping[str, Verified], id_: str, former: Sequence[str]) -> Verified | None:
+    return next((lock[one] for one in (id_, *former) if one in lock), None)
 
 
 def name_key(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from dossier import files, schema
+from dossier import files, quotelock, schema
 from dossier.files import Source
 from dossier.model import (
     KINDS,
@@ -23,6 +23,7 @@ from dossier.model import (
 )
 from dossier.nodes import UNREADABLE, Node, Pointer
 from dossier.problems import CODES, Location, Problem, did_you_mean, quoted
+from dossier.quotelock import LOCK, Verified
 from dossier.records import Kept, Packed, Record, pack, unpack, unpack_body, with_body
 from dossier.schema import read_entry, read_settings
 from dossier.store import Store
@@ -42,6 +43,17 @@ class Read(msgspec.Struct, array_like=True):
     """Of its text."""
 
     entries: list[Kept]
+
+
+@dataclass(slots=True)
+class Lock:
+    """What `content/quotes.lock` says."""
+
+    quotes: Mapping[str, Verified] = field(default_factory=dict)
+    """By id; perhaps of quotes that are gone."""
+
+    digest: bytes = b""
+    """Of its text; empty where there is none."""
 
 
 @dataclass(slots=True)
@@ -65,6 +77,9 @@ class Content:
 
     read: dict[str, Read] = field(default_factory=dict)
     """What is in the store, by file."""
+
+    lock: Lock = field(default_factory=Lock)
+    """Which quotations were verified."""
 
 
 def load(
@@ -93,6 +108,9 @@ def load(
         content.problems.append(
             Problem(Location(SETTINGS), "missing-settings", message, CODES["missing-settings"].cure)
         )
+
+    if listed.has_lock:
+        content.lock = read_lock(site, content.problems)
 
     known = known or {}
     if len(paths) > MIN_ITEMS:
@@ -200,6 +218,9 @@ class Listing:
     paths: list[str] = field(default_factory=list)
     """The settings, and those with entries; sorted."""
 
+    has_lock: bool = False
+    """There is a `quotes.lock`."""
+
     media: list[str] = field(default_factory=list)
     """Relative to `content/media`, sorted."""
 
@@ -214,6 +235,8 @@ def list_files(site: Path) -> Listing:
         folder, _, name = inner.rpartition("/")
         if inner.startswith("media/"):
             found.media.append(inner.removeprefix("media/"))
+        elif path == LOCK:
+            found.has_lock = True
         elif path == SETTINGS or (
             folder in FOLDERS and name.endswith(".md" if folder == "chapters" else ".yaml")
         ):
@@ -341,6 +364,18 @@ def _load_settings(site: Path, problems: list[Problem]) -> tuple[Settings, bytes
         problems.extend(_repeated_days(source, settings))
     problems.extend(_prose_problems(source, -1, settings, SETTINGS_PROSE))
     return settings, digest_of_text(source.text)
+
+
+def read_lock(site: Path, problems: list[Problem]) -> Lock:
+    """Return which quotations were verified; with problems, none."""
+    text, problem = files.read_text(site, LOCK, quotelock.MAX_BYTES)
+    if text is None:
+        assert problem is not None
+        problems.append(problem)
+        return Lock()
+    quotes, found = quotelock.read(text)
+    problems += found
+    return Lock(quotes, digest_of_text(text))
 
 
 def _repeated_days(source: files.Source, settings: Settings) -> Iterator[Problem]:

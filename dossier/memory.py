@@ -18,6 +18,7 @@ from dossier.graph import Graph
 from dossier.load import Read
 from dossier.model import Kind
 from dossier.plan import Page
+from dossier.quotelock import Verified
 from dossier.stamps import Stamp, stamp
 from dossier.store import Damaged, Store
 
@@ -77,6 +78,8 @@ class Header(msgspec.Struct):
     media: list[str] = []
     """Files of `content/media`."""
 
+    lock: bytes = b""
+    """The digest of the text of `quotes.lock`; empty where there is none."""
     withdrawn: dict[Kind, list[str]] = {}
     """The entries that were withdrawn."""
 
@@ -106,6 +109,9 @@ class Tables(msgspec.Struct):
     tagged: dict[str, list[tuple[Kind, str]] | None] = {}
     named_by: dict[str, bytes | None] = {}
     """Packed, see `referrers`; by `kind/id`."""
+
+    lock: dict[str, Verified | None] = {}
+    """Which quotations were verified."""
 
     files: dict[str, Written | None] = {}
     """The output."""

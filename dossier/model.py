@@ -470,7 +470,7 @@ class Quote(Entry):
     """The same words in another language."""
 
     verbatim: Flag = False
-    """The text is letter for letter that of the source."""
+    """The text is letter for letter that of the source; `dossier verify` finds out if it is."""
 
     date: When
     """When it was said."""

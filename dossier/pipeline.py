@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dossier import load, update
-from dossier.building import Build, Options, Progress, Report
+from dossier import fidelity, load, update
+from dossier.building import Build, Options, Progress, Report, stops
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.linkrot.answers import Answer
@@ -25,8 +26,12 @@ from dossier.stamps import Stamp
 from dossier.stopwatch import Stopwatch
 from dossier.store import Damaged
 from dossier.unchanged import Look, look
+from dossier.workers import default_jobs
 
-__all__ = ["Options", "Progress", "Report", "Session", "build", "check"]
+if TYPE_CHECKING:
+    from dossier.fidelity.checking import Checked
+
+__all__ = ["Options", "Progress", "Report", "Session", "build", "check", "verify"]
 
 
 def check(
@@ -58,8 +63,46 @@ def check(
     checked = rules.Checked(content.graph, today, ask(content.graph) if ask else {})
     severities = rules.severities(content.graph.settings)
     locate = partial(load.locate, site)
-    found = rules.problems(checked, severities, content.records, locate)
-    return sorted([*problems, *found])
+    problems += rules.problems(checked, severities, content.records, locate)
+    if options.require_verified:
+        problems += fidelity.unverified(content.graph, content.records, locate)
+    return sorted(problems)
+
+
+def verify(site: Path, texts: Path, today: str) -> "Checked":
+    """Look for all quotes that are marked verbatim in the texts of their sources, and write
+    `content/quotes.lock`.
+
+    Args:
+        site: the site folder.
+        texts: the folder with the texts.
+        today: the day, such as `2024-09-10`.
+
+    Returns:
+        What came of it; with problems, nothing was checked and nothing written.
+
+    Raises:
+        UsageError: one of the folders cannot be used.
+    """
+    from dossier.fidelity import checking  # noqa: PLC0415 - builds never need it
+    from dossier.fidelity.folder import Folder  # noqa: PLC0415
+
+    demand_site(site)
+    content = update.afresh(site, default_jobs(), True, None, "", Stopwatch())
+    if stops(content.problems, strict=False):
+        return checking.Checked(problems=sorted(content.problems))
+    graph = content.graph
+    folder = Folder(texts, graph.ids("source"))
+    if folder.problems:
+        return checking.Checked(problems=folder.problems)
+    checked = checking.check(graph, folder, today)
+    checked.is_changed = checking.save(site, checked)
+    checked.places = {
+        record.entry.id: load.locate(site, record, ("text",), 0)
+        for record in content.records
+        if record.kind == "quote" and record.entry.id in checked.differing
+    }
+    return checked
 
 
 @contextmanager

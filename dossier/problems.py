@@ -179,6 +179,16 @@ CODES: Final[dict[str, Code]] = {
     "cycle": Code(
         "entries that are part of, rely on or respond to each other in a circle", "break it"
     ),
+    # quotations
+    "damaged-lock": Code(
+        "content/quotes.lock is not as `dossier verify` has written it",
+        "take it back from git; or delete it, and run `dossier verify` again",
+    ),
+    "unverified-quote": Code(
+        "a quote marked `verbatim` whose words were not found in the text of its source; told with "
+        "`--require-verified`",
+        "run `dossier verify --texts FOLDER` with that text, or remove `verbatim: true`",
+    ),
     # pages
     "path-collision": Code("two pages, or a page and a file, for one path", "rename one of them"),
     "template-error": Code(

@@ -21,6 +21,7 @@ _SECTIONS: Final = {
     "missing-field": "Fields",
     "broken-reference": "Prose",
     "unknown-reference": "References",
+    "damaged-lock": "Quotations",
     "path-collision": "Pages",
     next(iter(RULEBOOK)): "Rules",
 }

@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from dossier import files, load
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.linking import link
-from dossier.load import SETTINGS, Read
+from dossier.load import SETTINGS, Lock, Read
 from dossier.memory import Header, Memory, Tables
 from dossier.model import KINDS, AnyEntry, Kind
 from dossier.output import Output
 from dossier.problems import Problem
+from dossier.quotelock import LOCK
 from dossier.records import Kept, Record, pack, unpack_settings
 from dossier.referrers import Referrers
 from dossier.relinking import Change, Facts, relink
@@ -26,6 +28,8 @@ from dossier.stopwatch import Stopwatch
 from dossier.store import Store
 from dossier.unchanged import digest_of_text
 from dossier.urls import Key
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -54,6 +58,9 @@ class Content:
     records: Sequence[Record] = ()
     """All entries as they were read, where all were."""
 
+    lock: bytes = b""
+    """The digest of the text of `quotes.lock`."""
+
 
 def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp]) -> Content | str:
     """Bring the last build's content up to date.
@@ -80,10 +87,13 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
         listed = load.list_files(site)
         if listed.problems or listed.media != header.media:
             return "files were added or removed that are no entries"
-        changed &= {*listed.paths, *memory.tables.read}
+        changed &= {*listed.paths, *memory.tables.read, LOCK}
     if SETTINGS in changed and _digest(site, SETTINGS) != header.settings:
         return "the settings changed"
     paths = sorted(path for path in changed if path in memory.tables.read or _holds_entries(path))
+    lock = _lock(site, LOCK in changed, memory)
+    if lock is None:
+        return "quotes.lock is not in order"
     graph, memory.graph = memory.graph or remembered(memory), None
     edits = _read_again(site, paths, memory, graph)
     if edits is None:
@@ -92,7 +102,10 @@ def patched(site: Path, drafts: bool, memory: Memory, seen: Mapping[str, Stamp])
     if facts is None:
         return "references changed in a way that only all entries together can tell of"
     edits.keep(memory.store, graph)
-    return Content(graph, [], header.media, header.settings, facts, "", edits.read)
+    _note_lock(graph, lock, facts)
+    return Content(
+        graph, [], header.media, header.settings, facts, "", edits.read, lock=lock.digest
+    )
 
 
 def afresh(
@@ -130,11 +143,13 @@ def afresh(
             records, settings = asof.known_on(graph, records, as_of)
             graph, problems = link(records, settings, content.media, locate, drafts, store)
             graph.as_of = as_of
+    graph.lock = content.lock.quotes
     problems = [*content.problems, *problems]
     digest = content.settings_digest
     read: dict[str, Read | None] = {path: None for path in known if path not in content.read}
     read |= content.read
-    return Content(graph, problems, content.media, digest, None, why, read, content.records)
+    lock = content.lock.digest
+    return Content(graph, problems, content.media, digest, None, why, read, content.records, lock)
 
 
 def remembered(memory: Memory) -> Graph:
@@ -152,6 +167,7 @@ def remembered(memory: Memory) -> Graph:
         settings,
         frozenset(memory.header.media),
         settings.base_url or "",
+        lock={id_: one for id_, one in tables.lock.items() if one},
         store=memory.store,
         kept=kept,
         entries={
@@ -206,6 +222,7 @@ def remember(
     changed.inputs |= {path: None for path in last.inputs if path not in seen}
     changed.read = dict(content.read)
     changed.order = {kind: ids for kind, ids in graph.order.items() if ids != last.order.get(kind)}
+    changed.lock = _differing(last.lock, graph.lock)
     changed.tagged = {
         tag: keys for tag, keys in graph.tagged.items() if keys != last.tagged.get(tag)
     }
@@ -225,6 +242,32 @@ def remember(
         named = graph.named_by
         changed.named_by = {"/".join(key): named.packed(key) for key in named.targets()}
         memory.save(header, memory.updated(changed))
+
+
+def _lock(site: Path, changed: bool, memory: Memory) -> Lock | None:
+    """Return what `quotes.lock` says now; None where it is not in order."""
+    known = memory.header.lock
+    if not changed:
+        return Lock({id_: one for id_, one in memory.tables.lock.items() if one}, known)
+    if not (site / LOCK).exists():
+        return Lock()
+    problems: list[Problem] = []
+    lock = load.read_lock(site, problems)
+    return None if problems or (site / LOCK).is_symlink() else lock
+
+
+def _note_lock(graph: Graph, lock: Lock, facts: Facts) -> None:
+    """Put it into a graph that has it as it was, and note what that changes."""
+    for id_ in _differing(graph.lock, lock.quotes):
+        facts.add(f"quote/{id_}=", f"what is known of the wording of quote {id_} changed")
+        facts.add("=", "what is known of the wording of quotes changed")
+    graph.lock = lock.quotes
+
+
+def _differing(old: Mapping[str, T | None], new: Mapping[str, T]) -> dict[str, T | None]:
+    """Return what is new in `new`, and None for what is gone."""
+    found: dict[str, T | None] = {id_: one for id_, one in new.items() if old.get(id_) != one}
+    return found | {id_: None for id_ in old if id_ not in new}
 
 
 def _digest(site: Path, path: str) -> bytes:

@@ -58,6 +58,15 @@ WITHIN: dict[str, tuple[str, ...]] = {
         "__init__",
     ),
     "comparing": ("wording", "parts", "entries", "states", "told", "__init__"),
+    "fidelity": (
+        "folding",
+        "texts",
+        "matching",
+        "differences",
+        "folder",
+        "checking",
+        "__init__",
+    ),
     "reporting": ("excerpts", "text", "lists", "github", "sarif", "changed", "__init__"),
     "commands": (
         "telling",
@@ -151,6 +160,7 @@ EFFECTS = {
     "commits": "asks git, for `history` and others",
     "history": "keeps what the versions of entries say",
     "stopwatch": "asks the system how much processor time was used",
+    "fidelity": "reads the texts of sources and writes quotes.lock, for `verify`",
     "building": "knows where the site's folder lies",
     "stamps": "looks at files' sizes and times",
     "unchanged": "compares these with those of the last build",

@@ -70,8 +70,8 @@ MADE: dict[str, Callable[[Path], None]] = {
 # What shows only once pages are rendered.
 BUILT = {"template-error"}
 
-# What shows only when it is asked for; the file lies beside the site.
-ASKED = {"paid-debt": ["--baseline", "baseline.txt"]}
+# What shows only when it is asked for; a file lies beside the site.
+ASKED = {"paid-debt": ["--baseline", "baseline.txt"], "unverified-quote": ["--require-verified"]}
 
 
 def _told(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -81,8 +81,8 @@ def _told(code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tupl
         MADE[code](site)
     arguments = ["build", "-o", str(tmp_path / "out")] if code in BUILT else ["check"]
     if code in ASKED:
-        option, name = ASKED[code]
-        arguments += [option, str(site / name)]
+        option, *names = ASKED[code]
+        arguments += [option, *(str(site / name) for name in names)]
     status = cli.main([*arguments, str(site)])
     printed = capsys.readouterr()
     told = printed.out + printed.err

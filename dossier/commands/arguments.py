@@ -46,6 +46,15 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="include drafts")
 
 
+def add_require_verified(parser: argparse.ArgumentParser) -> None:
+    """Add whether all quotes have to be verified."""
+    parser.add_argument(
+        "--require-verified",
+        action="store_true",
+        help="fail if a quote marked verbatim is not verified in content/quotes.lock",
+    )
+
+
 def add_day(parser: argparse.ArgumentParser) -> None:
     """Add the day to build as of."""
     parser.add_argument(
@@ -109,6 +118,7 @@ def options_of(arguments: argparse.Namespace) -> "Options":
     if arguments.jobs is not None:
         chosen["jobs"] = arguments.jobs
     return Options(
+        require_verified=getattr(arguments, "require_verified", False),
         base_url=getattr(arguments, "base_url", None),
         as_of=getattr(arguments, "as_of", None),
         **chosen,

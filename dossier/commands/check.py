@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dossier import stamps
-from dossier.commands.arguments import add_content_options, add_site, day, options_of
+from dossier.commands.arguments import (
+    add_content_options,
+    add_require_verified,
+    add_site,
+    day,
+    options_of,
+)
 from dossier.commands.links import add_links, asker
 from dossier.commands.telling import count, say, say_problems, status
 from dossier.problems import Problem, UsageError
@@ -21,6 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add_site(parser)
     add_content_options(parser)
+    add_require_verified(parser)
     parser.add_argument(
         "--format",
         choices=("text", "json", "github", "sarif"),

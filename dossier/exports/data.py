@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dossier import standing
+from dossier import fidelity, standing
 from dossier.dates import Date
 from dossier.exports.pieces import Order, Pieced, Section
 from dossier.markup import Prose
@@ -90,7 +90,8 @@ def csv_file(kind: Kind) -> Pieced:
         entry = cards.graph.entry(key)
         row: list[Any] = [entry_path(*key), *(getattr(entry, field) for field in names)]
         if computed:
-            row += _computed(cards, key[1]).values()
+            found = _computed(cards, key)
+            row += [_in_short(found.get(name)) for name in computed]
         return _row(row)
 
     return Pieced(sections, piece)
@@ -110,16 +111,30 @@ def _entry(cards: Cards, key: Key) -> dict[str, Any]:
     mentions = [_named(cards, other) | {"kind": other[0]} for other in _mentions(cards, key, entry)]
     if mentions:
         found["mentions"] = mentions
-    return found | _computed(cards, id_) if kind == "claim" else found
+    return found | _computed(cards, key)
 
 
-def _computed(cards: Cards, id_: str) -> dict[str, Any]:
-    """What the positions on a claim add up to."""
-    claim = cards.graph.claim(id_)
-    return {
-        "standing": standing.standing(cards.graph, claim),
-        "origins": standing.support(cards.graph, claim).count,
-    }
+def _computed(cards: Cards, key: Key) -> dict[str, Any]:
+    """What is worked out for an entry: a claim's standing, a quote's wording."""
+    kind, id_ = key
+    if kind == "claim":
+        claim = cards.graph.claim(id_)
+        return {
+            "standing": standing.standing(cards.graph, claim),
+            "origins": standing.support(cards.graph, claim).count,
+        }
+    if kind == "quote":
+        wording, found = fidelity.wording(cards.graph, id_)
+        if found is None:
+            return {"wording": wording}
+        where = {"in": _named(cards, ("source", found.source)), "text": found.text, "at": found.at}
+        return {"wording": wording, "verified": {"date": found.checked, **where}}
+    return {}
+
+
+def _in_short(value: Any) -> Any:
+    """Of how a quote was verified, the day."""
+    return value["date"] if isinstance(value, dict) else value
 
 
 def _mentions(cards: Cards, key: Key, entry: AnyEntry) -> dict[Key, None]:

@@ -5,7 +5,7 @@ that few edits make it necessary to count again.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from dossier.model import Citation
@@ -13,11 +13,11 @@ from dossier.views.cards import Cards
 from dossier.views.measures import MOST, Measure, measure, numbers, weak_point
 
 
-def quotes(cards: Cards, verified: Collection[str]) -> Measure | None:
+def quotes(cards: Cards) -> Measure | None:
     """Return how many of the quotes marked as verbatim were found in their source's text."""
     gettext, ngettext = cards.language.gettext, cards.language.ngettext
-    marked = [id_ for id_, verbatim in cards.graph.column("quote", "verbatim") if verbatim]
-    weak = [id_ for id_ in reversed(marked) if id_ not in verified]
+    marked = list(cards.graph.all_verified())
+    weak = [id_ for id_, found in reversed(marked) if found is None]
     part, whole = len(marked) - len(weak), len(marked)
     others = len(cards.graph.ids("quote")) - whole
     return measure(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, TypeVar
 
-from dossier import archives, dates, standing
+from dossier import archives, dates, fidelity, standing
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
@@ -275,6 +275,7 @@ class Cards:
     def _make_quote(self, id_: str) -> QuoteCard:
         quote = self.graph.quote(id_)
         translation = quote.translation
+        worded, found = fidelity.wording(self.graph, id_)
         return QuoteCard(
             card=self.card(("quote", id_)),
             words=self.words(quote.text, quote.lang),
@@ -285,7 +286,8 @@ class Cards:
             when=self.when(quote.date),
             venue=quote.venue or "",
             form=quote.form,
-            verbatim=quote.verbatim,
+            wording=worded,
+            checked=self.when(dates.parse(found.checked)) if found else None,
             context=self.plain(quote.summary),
             sources=tuple(
                 opened(self.source(source), self.graph.source(source), quote)

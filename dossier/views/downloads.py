@@ -45,7 +45,10 @@ def csv_fields(kind: Kind) -> dict[str, str]:
     }
 
 
-CSV_COMPUTED: Final[dict[Kind, tuple[str, ...]]] = {"claim": ("standing", "origins")}
+CSV_COMPUTED: Final[dict[Kind, tuple[str, ...]]] = {
+    "claim": ("standing", "origins"),
+    "quote": ("wording", "verified"),
+}
 """What the tables of some kinds have beyond the fields."""
 
 
@@ -146,7 +149,9 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "quote.text": _("the words as the source gives them"),
         "quote.form": _("original, relayed, translated or paraphrase"),
         "quote.translation": _("language, words, translator"),
-        "quote.verbatim": _("true where the wording was checked against the source"),
+        "quote.verbatim": _("true where the editors say that the words are the source’s"),
+        "quote.wording": _("verified against the source’s text, paraphrase or unverified"),
+        "quote.verified": _("the day on which it was verified"),
         "quote.venue": _("where or in what medium it was said"),
         "quote.event": _("id of the event at which it was said"),
         "quote.about": _("ids of actors that it is about"),

@@ -3,27 +3,19 @@
 All numbers are counted when the page is made, and say what was counted.
 """
 
-from collections.abc import Collection
-
 from dossier.views import backing
 from dossier.views.cards import Cards
 from dossier.views.measures import TrustPage, sentences
 from dossier.views.prose import PageProse
 
 
-def trust_page(cards: Cards, verified: Collection[str] | None = None) -> TrustPage:
-    """Return what the page for judging the dossier shows.
-
-    Args:
-        cards: makes cards.
-        verified: the quotes whose words were found in the text of their source; None: nobody
-            has looked, and nothing is said of it.
-    """
+def trust_page(cards: Cards) -> TrustPage:
+    """Return what the page for judging the dossier shows."""
     settings, page = cards.graph.settings, PageProse(cards)
     publisher = settings.publisher
     found = (
         sentences(cards),
-        None if verified is None else backing.quotes(cards, verified),
+        backing.quotes(cards),
         backing.events(cards),
         backing.claims(cards),
         backing.positions(cards),

@@ -192,7 +192,12 @@ class QuoteCard(View, frozen=True):
     when: When
     venue: str
     form: str
-    verbatim: bool
+    wording: str
+    """`verified`, `paraphrase` or `unverified`; see `fidelity.Wording`."""
+
+    checked: When | None
+    """The day on which it was verified; none where it was not."""
+
     context: str
     """The summary as plain text."""
 
