@@ -48,6 +48,8 @@ LAYERS = (
     "graph",
     "linking",
     "relinking",
+    "origins",
+    "parties",
     "standing",
     "known",
     "rules",

@@ -32,9 +32,9 @@ ACYCLIC: Final[tuple[tuple[Kind, str], ...]] = (
     ("place", "part_of"),
     ("event", "part_of"),
     ("event", "responds_to"),
-    ("source", "relies_on"),
 )
-"""Fields that must not lead back to where they started."""
+"""Fields that must not lead back to where they started. That sources rest on each other is a fact
+that editors can record, not a slip; that one rests on itself is a slip."""
 
 
 def link(
@@ -241,13 +241,16 @@ def _a(kind: str) -> str:
 
 
 def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
-    """Yield a fault for each circle of `part_of`, `responds_to` or `relies_on`."""
-    for kind, name in ACYCLIC:
+    """Yield a fault for each circle of `part_of` or `responds_to`, and for each source that names
+    itself in `relies_on`."""
+    for kind, name in (*ACYCLIC, *_NOT_ITSELF):
+        alone = (kind, name) in _NOT_ITSELF
         edges: dict[str, list[str]] = {}
         for id_, entry in graph.entries[kind].items():
             value = getattr(entry, name)
             named = [value] if isinstance(value, str) else list(value or ())
-            edges[id_] = [other for other in named if other in graph.entries[kind]]
+            known = (other for other in named if other in graph.entries[kind])
+            edges[id_] = [other for other in known if other == id_ or not alone]
         for circle in _circles(edges):
             start = circle.index(min(circle))
             circle = [*circle[start:], *circle[:start]]  # noqa: PLW2901 - the same, turned round
@@ -260,6 +263,9 @@ def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
             message = f"{name} leads in a circle: {way}"
             yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
 
+
+_NOT_ITSELF: Final[tuple[tuple[Kind, str], ...]] = (("source", "relies_on"),)
+"""Fields in which an entry must not name itself, though those that it names may."""
 
 _SHOWN: Final = 10
 """How many entries of a circle are named at the most."""
