@@ -173,7 +173,7 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     common = _common(cards, key, page, sections)
     moves = standing.moves(claim)
     positions = [_traced(cards, position_view(cards, id_, move, page), move) for move in moves]
-    unheard_ = unheard(
+    never = unheard(
         cards,
         claim,
         SECTIONS["claim"]["events"].ids(graph, id_),
@@ -198,8 +198,9 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
         turns=turns_of(cards, past),
         drawn=stances(cards, moves),
         silent=tuple(one.actor for one in positions if one.latest and one.family == "silent"),
-        unheard=tuple(unheard_[:MOST_UNHEARD]),
-        unnamed_unheard=len(unheard_[MOST_UNHEARD:]),
+        spoken_of=never.spoken_of[:MOST_UNHEARD],
+        named=never.named[:MOST_UNHEARD],
+        left_out=sum(len(cards_[MOST_UNHEARD:]) for cards_ in never),
         days=days_of(cards, [past]),
         entry=_finished(common, page, sections),
     )

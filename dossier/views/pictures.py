@@ -17,6 +17,9 @@ class Tick(View, frozen=True):
     at: float
     """In hundredths of the picture's width; of its height for latitudes."""
 
+    anchor: str = ""
+    """`first` or `last` where its words would not fit around it: they begin, or end, there."""
+
 
 class Stretch(View, frozen=True):
     """Part of a bar."""

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from dossier import dates
+from dossier import dates, standing
 from dossier.dates import Day
 from dossier.model import FAMILIES, Claim, Family
 from dossier.parties import party_of
@@ -21,6 +21,9 @@ LEAST: Final = 2
 _FAMILIES: Final[tuple[Family, ...]] = ("for", "against", "open", "silent")
 
 _MOST_TICKS: Final = 5
+_ROOM: Final = {4: 13, 5: 15, 7: 19, 8: 21, 10: 24}
+"""Hundredths of the width, on the narrowest screens, that a date takes, by its letters in EDTF."""
+
 _MONTH: Final = YEAR / 12
 _SHORTEST: Final = 10.0
 """Days that the axis has at least."""
@@ -80,8 +83,8 @@ def _axis(cards: Cards, known: Sequence[float]) -> Axis:
 
 def _lane(cards: Cards, actor: str, moves: Sequence[Move], line: Axis) -> StanceLane:
     card = cards.card(("actor", actor))
-    standing = [move for move in moves if not move.withdraws_nothing]
-    begins = [_ends(move)[0] for move in standing]
+    stood = [move for move in moves if not move.withdraws_nothing]
+    begins = [_ends(move)[0] for move in stood]
     ends = [*begins[1:], line.end]
     return StanceLane(
         name=card.title,
@@ -91,7 +94,7 @@ def _lane(cards: Cards, actor: str, moves: Sequence[Move], line: Axis) -> Stance
         marks=tuple(_mark(cards, move, line) for move in moves),
         spans=tuple(
             StanceSpan(start=line.at(start), end=line.at(end), family=_family(move))
-            for move, start, end in zip(standing, begins, ends, strict=True)
+            for move, start, end in zip(stood, begins, ends, strict=True)
         ),
         rough=tuple(
             (line.at(first), line.at(last))
@@ -120,10 +123,20 @@ def _mark(cards: Cards, move: Move, line: Axis) -> StanceMark:
 
 
 def _ticks(cards: Cards, line: Axis) -> Iterator[Tick]:
-    """Years, months or days, as many as find room."""
-    for text, day in _round(line):
-        if line.start <= days(day) <= line.end:
-            yield Tick(label=cards.when(dates.parse(text)).short, at=line.at(days(day)))
+    """Years, months or days, as far as their words do not meet."""
+    taken = -1.0
+    on_axis = [
+        (text, day)
+        for text, day in _round(line)
+        if drawable(day) and line.start <= days(day) <= line.end
+    ]
+    for text, day in sorted(on_axis, key=lambda one: line.at(days(one[1]))):
+        at, room = line.at(days(day)), _ROOM[min(len(text), 10)]
+        anchor = "first" if at < room / 2 else "last" if at > 100 - room / 2 else ""
+        left = at if anchor == "first" else at - room if anchor == "last" else at - room / 2
+        if left > taken:
+            taken = left + room
+            yield Tick(label=cards.when(dates.parse(text)).short, at=at, anchor=anchor)
 
 
 def _round(line: Axis) -> Iterator[tuple[str, Day]]:
@@ -153,11 +166,21 @@ def _written(day: Day) -> str:
 # --- who took none ------------------------------------------------------------------------
 
 
-def unheard(cards: Cards, claim: Claim, events: Sequence[str], quotes: Sequence[str]) -> list[Card]:
-    """Return the actors that are named in a claim's events and of whom there is no word on it.
+class Unheard(NamedTuple):
+    """Actors that a claim concerns and of whom there is no word on it; those named most first."""
 
-    Whoever belongs to a party of which somebody has spoken, or was asked, has had a part in that.
-    Those named most often come first.
+    spoken_of: tuple[Card, ...]
+    """The words by which others are for it are about them."""
+
+    named: tuple[Card, ...]
+    """Its events name them, and that is all."""
+
+
+def unheard(cards: Cards, claim: Claim, events: Sequence[str], quotes: Sequence[str]) -> Unheard:
+    """Return who never answered.
+
+    Who only spoke at an event is not concerned by it. Whoever belongs to a party of which somebody
+    has spoken on the claim, or was asked, has had a part in that.
 
     Args:
         cards: makes cards.
@@ -166,18 +189,23 @@ def unheard(cards: Cards, claim: Claim, events: Sequence[str], quotes: Sequence[
         quotes: all that bear on it; who speaks there has spoken.
     """
     graph = cards.graph
-    named = Counter(
-        actor
-        for id_ in events
-        for actor in dict.fromkeys(one.actor for one in graph.event(id_).actors)
-    )
+    named: Counter[str] = Counter()
+    for id_ in events:
+        words = graph.referrers(("event", id_), "quote", "event")
+        spoke = {graph.quote(one).speaker for one in words}
+        named.update({one.actor for one in graph.event(id_).actors} - spoke)
+    about: Counter[str] = Counter()
+    for position in standing.backing(claim):
+        about.update(graph.quote(position.quote).about if position.quote else ())
     said = {position.actor for position in claim.positions}
     said.update(graph.quote(id_).speaker for id_ in quotes)
     heard = {party_of(graph, id_) for id_ in said}
     silent = [
         id_
-        for id_ in named
+        for id_ in sorted(about.keys() | named.keys(), key=lambda id_: (-named[id_], id_))
         if graph.actor(id_).kind not in _SPEECHLESS and party_of(graph, id_) not in heard
     ]
-    silent.sort(key=lambda id_: (-named[id_], id_))
-    return list(cards.cards("actor", silent))
+    return Unheard(
+        cards.cards("actor", [id_ for id_ in silent if id_ in about]),
+        cards.cards("actor", [id_ for id_ in silent if id_ not in about]),
+    )

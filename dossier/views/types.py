@@ -598,11 +598,15 @@ class ClaimPage(View, frozen=True):
     silent: tuple[Card, ...] = ()
     """Actors who were asked, and said nothing."""
 
-    unheard: tuple[Card, ...] = ()
-    """Actors that its events name and of whom there is no word on it; of many the first."""
+    spoken_of: tuple[Card, ...] = ()
+    """Actors that the words for it are about, and of whom there is no word on it; of many the
+    first."""
 
-    unnamed_unheard: int = 0
-    """How many more there are of these."""
+    named: tuple[Card, ...] = ()
+    """The same of those whom its events name, and no more."""
+
+    left_out: int = 0
+    """How many more there are of both."""
 
     chain: Chain | None = None
     """Which of the sources of those for it rest on which."""
