@@ -44,6 +44,7 @@ LAYERS = (
     "naming",
     "history",
     "urls",
+    "withdrawal",
     "referrers",
     "graph",
     "linking",
@@ -91,6 +92,7 @@ LAYERS = (
     "server",
     "baseline",
     "reporting",
+    "exchange",
     "commands",
     "cli",
 )

@@ -18,8 +18,7 @@ back to the day and linked anew. By the day,
 
 import html
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields, replace
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from dossier.dates import DISTANT_FUTURE, Date, Day, known_by
@@ -45,6 +44,7 @@ from dossier.records import Record
 from dossier.standing import evidence
 from dossier.urls import Key
 from dossier.views.cards import Cards
+from dossier.withdrawal import without
 
 T = TypeVar("T")
 
@@ -203,7 +203,7 @@ def _record(record: Record, entry: AnyEntry, prose: _PastProse) -> Record:
     kind = record.kind
     for way, target in REFERENCE_FIELDS[kind]:
         if prose.ids[target]:
-            entry = _without(entry, way, prose.ids[target])
+            entry = without(entry, way, prose.ids[target])
     for way in PROSE_FIELDS[kind]:
         entry = _mapped(entry, way, prose)
     in_body = any(map(prose.names_gone, record.references))
@@ -222,34 +222,6 @@ def _settings(settings: Settings, prose: _PastProse) -> Settings:
     for way in SETTINGS_PROSE:
         settings = _mapped(settings, way, prose)
     return settings
-
-
-def _without(value: Any, way: FieldPath, gone: set[str]) -> Any:
-    """Return a value without the ids to which `way` leads and which are gone.
-
-    Returns: None for what makes no sense without such an id; the value itself where nothing goes.
-    """
-    if value is None or not way:
-        return None if value in gone else value
-    if way[0] == "*":
-        items = [_without(item, way[1:], gone) for item in value]
-        same = all(new is old for new, old in zip(items, value, strict=True))
-        return value if same else tuple(item for item in items if item is not None)
-    old = getattr(value, way[0])
-    new = _without(old, way[1:], gone)
-    if new is old:
-        return value
-    return (
-        None
-        if new is None and way[0] in _needed(value.__class__)
-        else replace(value, **{way[0]: new})
-    )
-
-
-@lru_cache(maxsize=64)
-def _needed(type_: type) -> frozenset[str]:
-    """The fields of a group that it cannot be without."""
-    return frozenset(one.name for one in fields(type_) if one.default is MISSING)
 
 
 def _mapped(value: Any, way: FieldPath, prose: _PastProse) -> Any:

@@ -20,6 +20,7 @@ from dossier.views.types import (
     PlacePage,
     QuoteCard,
     QuotePage,
+    RetractedPage,
     Shell,
     SourceCard,
     SourcePage,
@@ -74,6 +75,7 @@ class Citing(msgspec.Struct, frozen=True):
 
 _PAGES: Final = (
     EventPage, ActorPage, QuotePage, SourcePage, ClaimPage, PlacePage, ChapterPage,
+    RetractedPage,
 )  # fmt: skip
 
 
@@ -83,11 +85,12 @@ def cite(shell: Shell, language: Language) -> Citing | None:
     if not isinstance(view, _PAGES):
         return None
     base = shell.site.base_url
+    card = view.card if isinstance(view, RetractedPage) else view.entry.card
     return Citing(
         permalink=base + shell.path,
         absolute=bool(base),
         source=_of_source(shell, view, language) if isinstance(view, SourcePage) else None,
-        page=_of_page(shell, view.entry.card.lang, view.entry.card.dir, language),
+        page=_of_page(shell, card.lang, card.dir, language),
         share=_share(shell, view.quote, language) if isinstance(view, QuotePage) else None,
     )
 
@@ -141,7 +144,8 @@ def source_item(source: SourceCard, accessed: When | None, lang: str) -> Item:
     return item
 
 
-_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_DAY: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+"""A year, month or day; no season, which EDTF writes like a month."""
 
 
 def _date(when: When) -> Item:
@@ -194,6 +198,11 @@ _ESCAPES: Final = str.maketrans(
 )
 """What means something to TeX; braces are no braces, as BibTeX counts these even after `\\`."""
 
+_LIGATURE: Final = re.compile(
+    "(?<=-)(?=-)|(?<=[`?!])(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
+)
+"""Between characters that TeX would draw as one, such as a dash for two hyphens."""
+
 _IN_ADDRESS: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Addresses stand verbatim; these three cannot, nor can they in an address (RFC 3986)."""
 
@@ -206,15 +215,33 @@ def bibtex(item: Item, issued: When | None = None, accessed: When | None = None)
         issued: its date, as BibTeX has other words for it.
         accessed: the same of the date of access.
     """
+    return bibtex_entry(item["id"], *bibtex_fields(item, issued, accessed))
+
+
+def bibtex_entry(key: str, type_: str, fields: list[tuple[str, str]]) -> str:
+    """Return an entry of BibTeX, a field a line; the values stand as they are to be written."""
+    lines = ",\n".join([f"  {name} = {value}" for name, value in fields])
+    return f"@{type_}{{{key},\n{lines}\n}}"
+
+
+def bibtex_text(text: str) -> str:
+    """Return a text as a value of BibTeX, in which nothing means anything to TeX."""
+    return f"{{{_LIGATURE.sub('{}', text.translate(_ESCAPES))}}}"
+
+
+def bibtex_fields(
+    item: Item, issued: When | None = None, accessed: When | None = None
+) -> tuple[str, list[tuple[str, str]]]:
+    """Return the type and the fields of an item; as `bibtex`."""
     type_, of_publisher = _ENTRY_TYPES.get(item["type"], ("misc", "howpublished"))
     publisher = item.get("container-title") or item.get("publisher", "")
     # Inner braces keep a title's capitals, and a name from being taken apart.
-    fields = [("title", f"{{{{{item['title'].translate(_ESCAPES)}}}}}")]
+    fields = [("title", f"{{{bibtex_text(item['title'])}}}")]
     if "author" in item:
-        names = (f"{{{one['literal'].translate(_ESCAPES)}}}" for one in item["author"])
+        names = (bibtex_text(one["literal"]) for one in item["author"])
         fields.append(("author", f"{{{' and '.join(names)}}}"))
     if publisher:
-        fields.append((of_publisher, f"{{{publisher.translate(_ESCAPES)}}}"))
+        fields.append((of_publisher, bibtex_text(publisher)))
     if issued is not None:
         fields += _bibtex_date(issued)
     if "URL" in item:
@@ -228,8 +255,7 @@ def bibtex(item: Item, issued: When | None = None, accessed: When | None = None)
         fields.append(("note", f"{{{note}}}"))
     if "language" in item:
         fields.append(("language", f"{{{item['language']}}}"))
-    lines = ",\n".join([f"  {name} = {value}" for name, value in fields])
-    return f"@{type_}{{{item['id']},\n{lines}\n}}"
+    return type_, fields
 
 
 def _bibtex_date(when: When) -> list[tuple[str, str]]:

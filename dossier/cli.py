@@ -24,6 +24,11 @@ COMMANDS: Final = {
     "schema": "let text editors complete and check what you type",
     "new": "write a new entry",
     "fmt": "bring all files into the one layout",
+    "rename": "give an entry another id",
+    "merge": "merge an entry into another one",
+    "retract": "withdraw an entry",
+    "import": "bring entries from another program's file",
+    "export": "take entries along in another program's format",
 }
 """The commands, each a module of `commands`, and what `--help` says of them."""
 

@@ -27,10 +27,12 @@ from dossier.model import (
     Source,
     Term,
 )
+from dossier.problems import Problem
 from dossier.records import Kept
 from dossier.referrers import Referrers
 from dossier.store import Store
 from dossier.urls import Key
+from dossier.withdrawal import Withdrawn, published
 
 PROSE: Final = "prose"
 """The name under which `referrers` knows mentions in prose, whatever the field."""
@@ -108,6 +110,15 @@ class Graph:
     """Places in the store, of those that have one."""
 
     order: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
+    """Without those that were withdrawn."""
+
+    withdrawn: Withdrawn = field(default_factory=dict)
+    former: dict[Key, str] = field(default_factory=dict)
+    """The ids that entries had before, each with the entry's id now."""
+
+    resting: list[Problem] = field(default_factory=list)
+    """Where entries name others that were withdrawn."""
+
     named_by: Referrers = field(default_factory=Referrers)
     tagged: dict[str, list[Key]] = field(default_factory=dict)
     """The entries with each tag; both in order."""
@@ -151,7 +162,8 @@ class Graph:
         found = self.entries[kind][id_]
         if type(found) is Kept:
             assert self.store is not None
-            found = self.entries[kind][id_] = self.store.entry(kind, found)
+            entry = published(kind, self.store.entry(kind, found), self.withdrawn)
+            found = self.entries[kind][id_] = entry
         return found  # type: ignore[no-any-return]
 
     def body(self, key: Key) -> Prose:
@@ -172,7 +184,11 @@ class Graph:
         if kept is None:
             return self.peek(kind, id_)
         assert self.store is not None
-        return self.store.whole(kind, kept)
+        return published(kind, self.store.whole(kind, kept), self.withdrawn)
+
+    def is_withdrawn(self, key: Key) -> bool:
+        """Whether an entry was withdrawn; noted where it is read."""
+        return key[1] in self.withdrawn.get(key[0], ())
 
     def ids(self, kind: Kind) -> Sequence[str]:
         """Return the ids of a kind in its order: dated kinds by date, chapters by their order,
@@ -263,7 +279,7 @@ class Graph:
         if self._kinds is None:
             found: dict[str, tuple[Kind, ...]] = {}
             for kind in KINDS:
-                for one in self.order[kind]:
+                for one in (*self.order[kind], *self.withdrawn.get(kind, ())):
                     found[one] = (*found[one], kind) if one in found else (kind,)
             self._kinds = found
         return self._kinds.get(id_, ())

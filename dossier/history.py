@@ -158,8 +158,11 @@ class Commit:
     """They were drafts before."""
 
     renamed: dict[tuple[Kind, str], tuple[Kind, str]] = field(default_factory=dict)
-    """Old to new."""
+    """Old to new; of entries that were not there before, by what their `former_ids` say."""
 
+
+_FORMER: Final = re.compile(rb"\+(?:  )?former_ids:(.*)")
+"""The ids that an entry had before; on one line, as `dossier rename` writes them."""
 
 _LISTED: Final = re.compile(rb"[+-](?:- |  )?id:[ ]+[\"']?([a-z0-9-]+)")
 """An entry's id in a list of entries."""
@@ -201,7 +204,7 @@ _HEAD: Final = 6
 
 
 def _tells(line: bytes) -> bool:
-    return bool(_LISTED.match(line) or _DRAFT.match(line))
+    return bool(_LISTED.match(line) or _DRAFT.match(line) or _FORMER.match(line))
 
 
 def _take(commit: Commit, patch: Sequence[bytes]) -> None:
@@ -225,14 +228,26 @@ def _take(commit: Commit, patch: Sequence[bytes]) -> None:
     elif old:
         commit.removed.add(old)
     named = new or old
-    if named is None:
-        return
-    for line in patch[body:]:
+    if named is not None:
+        _take_lines(commit, patch[body:], named, is_change=bool(new and old))
+
+
+def _take_lines(
+    commit: Commit, lines: Sequence[bytes], named: tuple[Kind, str], is_change: bool
+) -> None:
+    """Add what the lines of a patch tell of entries."""
+    owner = named
+    for line in lines:
         if found := _LISTED.match(line):
             key = (named[0], found[1].decode())
+            owner = key if line[:1] == b"+" else owner
             (commit.added if line[:1] == b"+" else commit.removed).add(key)
-        elif new and old and _DRAFT.match(line):
-            commit.published.add(new)
+        elif found := _FORMER.match(line):
+            if owner in commit.added:
+                ids = re.findall(rb"[a-z0-9-]+", found[1])
+                commit.renamed |= {(named[0], one.decode()): owner for one in ids}
+        elif is_change and _DRAFT.match(line):
+            commit.published.add(named)
 
 
 def _key(path: bytes) -> tuple[Kind, str] | None:
@@ -262,12 +277,14 @@ def gathered(log: Iterable[Commit]) -> list[Edits]:
         for old, new in commit.renamed.items():
             now[old] = now.get(new, new)
         moved = commit.added & commit.removed
+        renamed = {new for old, new in commit.renamed.items() if old in commit.removed}
         for key in sorted(commit.added | commit.changed | commit.published):
             own = now.get(key, key)
             if own in over:
                 continue
             changed.setdefault(own, set()).add(commit.day)
-            if (key in commit.added and key not in moved) or key in commit.published:
+            fresh = key in commit.added and key not in moved and key not in renamed
+            if fresh or key in commit.published:
                 added[own] = commit.day
             if key in commit.published:
                 over.add(own)

@@ -1,7 +1,7 @@
 """Entries → graph: references are resolved, and who names whom is noted."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from dossier.graph import PROSE, Graph, order_key
@@ -22,6 +22,7 @@ from dossier.records import Record
 from dossier.schema import is_safe_id
 from dossier.store import Store
 from dossier.urls import Key
+from dossier.withdrawal import published
 
 Locate = Callable[[Record | None, Pointer, int], Location]
 """Finds where something stands: the entry (None: the settings), the way to the field, and the
@@ -61,31 +62,43 @@ def link(
     """
     graph = Graph(settings, frozenset(media), settings.base_url or "", store=store)
     hidden: set[Key] = set()
-    published: dict[Kind, list[Record]] = {kind: [] for kind in KINDS}
+    shown: dict[Kind, list[Record]] = {kind: [] for kind in KINDS}
+    withdrawn: dict[Kind, set[str]] = {}
     for record in records:
         if record.entry.draft and not drafts:
             hidden.add((record.kind, record.entry.id))
-        else:
-            published[record.kind].append(record)
-    for kind, found in published.items():
+            continue
+        shown[record.kind].append(record)
+        if record.entry.retracted is not None:
+            withdrawn.setdefault(record.kind, set()).add(record.entry.id)
+    graph.withdrawn = {kind: frozenset(ids) for kind, ids in withdrawn.items()}
+    linker = _Linker(graph, hidden)
+    if withdrawn:
+        shown = {kind: list(map(linker.as_published, found)) for kind, found in shown.items()}
+    for kind, found in shown.items():
         found.sort(key=lambda record: order_key(record.entry))
         graph.entries[kind] = {record.entry.id: record.entry for record in found}
         graph.kept[kind] = {record.entry.id: record.kept for record in found if record.kept}
-        graph.order[kind] = tuple(graph.entries[kind])
+        gone = graph.withdrawn.get(kind, ())
+        graph.order[kind] = tuple(id_ for id_ in graph.entries[kind] if id_ not in gone)
 
-    linker = _Linker(graph, hidden)
     for kind in KINDS:
-        for record in published[kind]:
+        for record in shown[kind]:
+            for number, id_ in enumerate(record.entry.former_ids):
+                linker.take_former(record, number, id_)
+    for kind in KINDS:
+        for record in shown[kind]:
             linker.take(record)
     for way in SETTINGS_PROSE:
         for pointer, prose in walk(settings, way):
             linker.take_references(None, None, pointer, prose.references)
     graph.tagged = {tag: graph.tagged[tag] for tag in sorted(graph.tagged)}
-    by_key = {(r.kind, r.entry.id): r for found in published.values() for r in found}
+    by_key = {(r.kind, r.entry.id): r for found in shown.values() for r in found}
     linker.faults.extend(_cycles(graph, by_key))
     # File by file, so that each is read again once at the most.
     linker.faults.sort(key=lambda fault: fault.record.path if fault.record else "")
     problems = [fault.at(locate) for fault in linker.faults]
+    graph.resting = [fault.at(locate) for fault in linker.resting]
     return graph, list(dict.fromkeys(problems))
 
 
@@ -122,7 +135,9 @@ class _Fault:
 
     def at(self, locate: Locate) -> Problem:
         location = locate(self.record, self.pointer, self.offset)
-        return Problem(location, self.code, self.message, self.hint)
+        severity = CODES[self.code].severity
+        assert severity != "off", "only rules can be switched off"
+        return Problem(location, self.code, self.message, self.hint, severity)
 
 
 Told: TypeAlias = tuple[str, str, str]
@@ -136,11 +151,31 @@ class _Linker:
         self.graph = graph
         self.hidden = hidden
         self.faults: list[_Fault] = []
+        self.resting: list[_Fault] = []
         self._near: dict[tuple[str, str], str] = {}
         self._looked_at = 0
 
+    def as_published(self, record: Record) -> Record:
+        """Return a record of an entry as it is published, now that others were withdrawn."""
+        kind, entry = record.kind, record.entry
+        withdrawn = self.graph.withdrawn
+        if entry.retracted is not None:
+            return replace(record, entry=published(kind, entry, withdrawn), references=())
+        for way, target in REFERENCE_FIELDS[kind]:
+            gone = withdrawn.get(target, frozenset())
+            for pointer, id_ in walk(entry, way) if gone else ():
+                if id_ in gone:
+                    told = _resting(id_, target)
+                    self.resting.append(_Fault(record, pointer, -1, *told))
+        return replace(record, entry=published(kind, entry, withdrawn))
+
     def take(self, record: Record) -> None:
         kind, entry = record.kind, record.entry
+        if entry.retracted is not None:
+            # It leads to others, but they do not tell of it.
+            for pointer, references in prose_of(entry, kind, ()):
+                self.take_references(record, None, pointer, references)
+            return
         for way, target in REFERENCE_FIELDS[kind]:
             name = way[0]
             if not getattr(entry, name):
@@ -158,6 +193,22 @@ class _Linker:
         if image is not None and image.file not in self.graph.media:
             told = self._missing_image(image.file)
             self._fault(record, ("image", "file"), -1, image.file, told)
+
+    def take_former(self, record: Record, number: int, id_: str) -> None:
+        """Note an id that an entry had before; nobody else may have it, or have had it."""
+        kind, former = record.kind, self.graph.former
+        other = former.get((kind, id_))
+        if id_ == record.entry.id:
+            message = f"{quoted(id_)} is this {kind}'s own id, not a former one"
+        elif id_ in self.graph.entries[kind]:
+            message = f"{quoted(id_)} is said to be a former id, but {_a(kind)} has it now"
+        elif other is not None:
+            message = f"two {kind}s are said to have been called {quoted(id_)}: this, and '{other}'"
+        else:
+            former[kind, id_] = record.entry.id
+            return
+        told = ("former-id", message, CODES["former-id"].cure)
+        self._fault(record, ("former_ids", number), -1, id_, told)
 
     def take_references(
         self,
@@ -200,17 +251,25 @@ class _Linker:
             return "unknown-reference", message, hint
         if any((kind, id_) in self.hidden for kind in KINDS):
             return self._draft(id_)
+        now = next(filter(None, (self._former(id_, kind) for kind in KINDS)), "")
         hint = self._nearest(id_, "", self.graph.all_ids()) or "add the entry, or correct the id"
-        return "unknown-reference", f"no entry {quoted(id_)}", hint
+        return "unknown-reference", f"no entry {quoted(id_)}", now or hint
+
+    def _former(self, id_: str, kind: Kind) -> str:
+        """Return a hint to what an entry is called that had this id once."""
+        now = self.graph.former.get((kind, id_))
+        return f"it is called '{now}' now" if now else ""
 
     def _missing(self, id_: str, kind: Kind) -> Told:
         if (kind, id_) in self.hidden:
             return self._draft(id_)
         near = self._nearest(id_, kind, self.graph.entries[kind])
-        others = self.graph.kinds_of(id_)
+        others = () if self._former(id_, kind) else self.graph.kinds_of(id_)
         if others:
             message = f"{quoted(id_)} is {_a(others[0])}, not {_a(kind)}"
             return "wrong-kind", message, near or f"name {_a(kind)}"
+        if now := self._former(id_, kind):
+            return "unknown-reference", f"no {kind} {quoted(id_)}", now
         file = f"content/{kind}s/{id_}.{'md' if kind == 'chapter' else 'yaml'}"
         hint = f"add {file}" if is_safe_id(id_) else CODES["unknown-reference"].cure
         return "unknown-reference", f"no {kind} {quoted(id_)}", near or hint
@@ -230,6 +289,11 @@ class _Linker:
     def _missing_image(self, file: str) -> Told:
         hint = did_you_mean(file, self.graph.media) or f"add content/media/{file}"
         return "missing-image", f"no image {quoted(file)} in content/media", hint
+
+
+def _resting(id_: str, kind: Kind) -> Told:
+    message = f"the {kind} {quoted(id_)} was withdrawn, so naming it here counts for nothing"
+    return "retracted-reference", message, CODES["retracted-reference"].cure
 
 
 _LOOK_AT: Final = 50_000_000

@@ -77,6 +77,12 @@ class Header(msgspec.Struct):
     media: list[str] = []
     """Files of `content/media`."""
 
+    withdrawn: dict[Kind, list[str]] = {}
+    """The entries that were withdrawn."""
+
+    former: list[tuple[Kind, str, str]] = []
+    """Ids that entries had before, and have now."""
+
     suspects: list[str] = []
     """Files of the content that may have changed without a new stamp."""
 

@@ -167,6 +167,20 @@ class Correction:
 
 
 @_entry
+class Retraction:
+    """That an entry was withdrawn: its page tells so, and it counts for nothing any more."""
+
+    date: When
+    """Since when it is withdrawn."""
+
+    reason: Inline
+    """Why, for the readers."""
+
+    see: Inline = NO_PROSE
+    """Where to look instead: a line that names other entries, such as `[[the-new-entry]]`."""
+
+
+@_entry
 class NativeName:
     """A name in its own language and script."""
 
@@ -334,6 +348,14 @@ class Entry:
 
     corrections: tuple[Correction, ...] = ()
     """What was wrong in it once."""
+
+    former_ids: tuple[Slug, ...] = ()
+    """Ids that it had before, or that entries had which were merged into it; its old addresses
+    lead here. `dossier rename` and `dossier merge` write them."""
+
+    retracted: Retraction | None = None
+    """Withdrawn: only the title, the day and the reason are still shown. `dossier retract` writes
+    this."""
 
     draft: Flag = False
     """Left out of the published site."""

@@ -29,8 +29,10 @@ class Ends:
 
 
 def ends_of(graph: Graph, sources: Iterable[str]) -> Ends:
-    """Follow `relies_on` from each of `sources` to its ends."""
-    return ends(sources, lambda id_: graph.source(id_).relies_on)
+    """Follow `relies_on` from each of `sources` to its ends; one that was withdrawn is none."""
+    found = ends(sources, lambda id_: graph.source(id_).relies_on)
+    standing = (id_ for id_ in found.origins if not graph.is_withdrawn(("source", id_)))
+    return Ends(tuple(standing), found.circles)
 
 
 def ends(sources: Iterable[str], onward: Onward) -> Ends:

@@ -42,6 +42,7 @@ def check(site: Path, options: Options, today: Date | None = None) -> list[Probl
     demand_site(site)
     content = update.afresh(site, options.jobs, options.drafts, None, "", Stopwatch())
     problems = complete(site, content, options.base_url, None).problems
+    problems = sorted([*problems, *content.graph.resting])
     if any(problem.severity == "error" for problem in problems):
         return problems
     from dossier import rules  # noqa: PLC0415 - builds never need them

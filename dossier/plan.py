@@ -1,14 +1,22 @@
 """Graph → pages: which pages there are, and that no two have one path."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
 from dossier.graph import Graph
-from dossier.model import Kind
+from dossier.model import KINDS, Kind
 from dossier.problems import CODES, Location, Problem, quoted
-from dossier.urls import AS_OF, LISTS, as_of_path, entry_path, part_path, section_path, tag_path
+from dossier.urls import (
+    AS_OF,
+    LISTS,
+    as_of_path,
+    entry_path,
+    part_path,
+    section_path,
+    tag_path,
+)
 from dossier.views.cards import Cards
 from dossier.views.matrix import PATH as MATRIX
 from dossier.views.matrix import parts_of_matrix
@@ -75,12 +83,30 @@ def pages(graph: Graph, sound: bool = True) -> list[Page]:
     for kind in ("chapter", "event", "actor", "quote", "source", "claim", "place"):
         found.extend(Page(entry_path(kind, id_), kind, id_) for id_ in graph.ids(kind))
     found.extend(Page(tag_path(tag), "tag", tag) for tag in graph.tags)
+    found.extend(_leftovers(graph))
+    former: dict[tuple[str, str], list[str]] = {}
+    for (kind, old), id_ in sorted(graph.former.items()):
+        former.setdefault((kind, id_), []).append(old)
     for owner, id_, section in long_sections(cards) if sound else ():
         path = section_path(owner, id_, section.name)
         for part in parts_of_section(cards, owner, id_, section):
             subject = f"{owner}/{id_}/{section.name}/{part}"
             found.append(Page(part_path(path, part), "section", subject, section.kind))
+            for old in former.get((owner, id_), ()):
+                then = part_path(section_path(owner, old, section.name), part)
+                found.append(Page(then, "moved", id_, owner))  # type: ignore[arg-type]
     return found
+
+
+def _leftovers(graph: Graph) -> Iterator[Page]:
+    """Yield what is left at the addresses of entries that were withdrawn, renamed or merged; a term
+    has a place in the glossary and no page."""
+    for kind in KINDS:
+        for id_ in sorted(graph.withdrawn.get(kind, ())) if kind != "term" else ():
+            yield Page(entry_path(kind, id_), "retracted", id_, kind)
+    for (kind, old), id_ in sorted(graph.former.items()):
+        if kind != "term":
+            yield Page(entry_path(kind, old), "moved", id_, kind)
 
 
 def collisions(pages: Iterable[Page], files: Iterable[tuple[str, str]]) -> list[Problem]:

@@ -159,6 +159,20 @@ CODES: Final[dict[str, Code]] = {
     "ambiguous-reference": Code(
         "an id that entries of two kinds have, used without its kind", "write `[[kind:id]]`"
     ),
+    "former-id": Code(
+        "an id in `former_ids` that another entry has, or is said to have had",
+        "take it out of the list of one of the two: an address can lead to one page only",
+    ),
+    "retracted-reference": Code(
+        "an entry rests on, or names in a field, another one that was withdrawn",
+        "name another one, or take it out; readers are not shown it, and it counts for nothing",
+        "warning",
+    ),
+    "lost-address": Code(
+        "an entry was published, and now its address leads nowhere",
+        "bring it back; or use `dossier rename`, `dossier merge` or `dossier retract`, which leave "
+        "a page at its address",
+    ),
     "draft-reference": Code(
         "a published entry names a draft", "publish the draft, or remove the reference"
     ),

@@ -7,7 +7,7 @@ kinds share) is left to `linking`, which knows how to tell of it.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from dossier.graph import PROSE, Graph, fact, order_key
@@ -16,6 +16,7 @@ from dossier.markup import Reference
 from dossier.model import KINDS, REFERENCE_FIELDS, SETTINGS_PROSE, AnyEntry, Kind, Source, walk
 from dossier.referrers import Field
 from dossier.urls import Key
+from dossier.withdrawal import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,25 @@ _EDGES: Final = {kind: [name for one, name in ACYCLIC if one == kind] for kind i
 class _Relinker:
     def __init__(self, graph: Graph, changes: Sequence[Change]) -> None:
         self.graph = graph
-        self.changes = changes
+        self.changes = (
+            [
+                replace(
+                    one,
+                    old=self._published(one.kind, one.old),
+                    new=self._published(one.kind, one.new),
+                )
+                for one in changes
+            ]
+            if graph.withdrawn
+            else changes
+        )
         self.facts = Facts()
         self._moved: set[Key] = set()
         """Entries whose place in the order of their kind changed."""
 
     def run(self) -> Facts | None:
+        if any(map(self._reaches_far, self.changes)):
+            return None
         try:
             # With references resolved as they were, then as they are.
             before = [set(self._links(one.kind, one.old)) for one in self.changes]
@@ -87,6 +101,21 @@ class _Relinker:
             return None
         self.graph.tagged = {tag: keys for tag, keys in sorted(self.graph.tagged.items()) if keys}
         return self.facts
+
+    def _published(self, kind: Kind, entry: AnyEntry | None) -> AnyEntry | None:
+        return published(kind, entry, self.graph.withdrawn) if entry else None
+
+    def _reaches_far(self, change: Change) -> bool:
+        """Whether a change is about former ids, or about what was withdrawn: that can reach others
+        in ways that no index tells."""
+        graph, both = self.graph, [one for one in (change.old, change.new) if one is not None]
+        former = {one.former_ids for one in both} | ({()} if len(both) == 1 else set())
+        return (
+            len(former) > 1
+            or any(one.retracted is not None for one in both)
+            or (change.new is None and bool(graph.withdrawn))
+            or (change.old is None and (change.kind, change.id) in graph.former)
+        )
 
     # --- entries and their order ---
 

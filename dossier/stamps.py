@@ -92,6 +92,6 @@ def now() -> int:
 
 
 def today() -> str:
-    """Return the day on this machine: `2024-09-10`. For `dossier check` alone, which asks how old
-    something is; what is built knows no day."""
+    """Return the day on this machine: `2024-09-10`. For commands that write a day down or
+    ask how old something is; what is built knows no day."""
     return time.strftime("%Y-%m-%d")

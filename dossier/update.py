@@ -147,14 +147,20 @@ def remembered(memory: Memory) -> Graph:
             places = kept[load.kind_of(path)]
             for one in read.entries:
                 places[one.id] = one
+    gone = _frozen(memory.header)
     return Graph(
         settings,
         frozenset(memory.header.media),
         settings.base_url or "",
         store=memory.store,
         kept=kept,
-        entries={kind: _published(kept[kind], tables.order[kind]) for kind in KINDS},
+        entries={
+            kind: _published(kept[kind], [*tables.order[kind], *gone.get(kind, ())])
+            for kind in KINDS
+        },
         order=dict(tables.order),
+        withdrawn=gone,
+        former={(kind, old): now for kind, old, now in memory.header.former},
         named_by=Referrers({key: one for key, one in tables.named_by.items() if one}),
         tagged={tag: list(keys) for tag, keys in tables.tagged.items() if keys},
     )
@@ -163,6 +169,10 @@ def remembered(memory: Memory) -> Graph:
 def _published(kept: dict[str, Kept], order: Sequence[str]) -> dict[str, Kept]:
     """Those among the entries that were kept that are no drafts."""
     return dict(kept) if len(kept) == len(order) else {id_: kept[id_] for id_ in order}
+
+
+def _frozen(header: Header) -> dict[Kind, frozenset[str]]:
+    return {kind: frozenset(ids) for kind, ids in header.withdrawn.items()}
 
 
 def remember(
@@ -190,6 +200,8 @@ def remember(
     graph, facts, last = content.graph, content.facts, memory.tables
     header.store = memory.store.size
     header.manifest = output.manifest_times()
+    header.withdrawn = {kind: sorted(ids) for kind, ids in graph.withdrawn.items()}
+    header.former = [(kind, old, now) for (kind, old), now in sorted(graph.former.items())]
     changed.inputs = {path: stamp for path, stamp in seen.items() if last.inputs.get(path) != stamp}
     changed.inputs |= {path: None for path in last.inputs if path not in seen}
     changed.read = dict(content.read)

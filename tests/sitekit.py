@@ -151,7 +151,7 @@ class Looked(HTMLParser):
                 for candidate in attributes["srcset"].split(","):
                     yield candidate.split()[0]
             if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-                yield attributes.get("content", "")
+                yield attributes.get("content", "").partition("url=")[2]
 
 
 @lru_cache(maxsize=512)

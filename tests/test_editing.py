@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sitekit import GOOD, Killed, disturbed, tree, write
 
 from dossier.editing import places, reading
 from dossier.editing.changes import Change, Changes, read
@@ -13,7 +14,6 @@ from dossier.editing.layout import Layout
 from dossier.editing.reading import Edit, File
 from dossier.load import read_entries
 from dossier.problems import MachineError, UsageError
-from tests.sitekit import GOOD, Killed, disturbed, tree, write
 
 
 def git(folder: Path, *words: str) -> str:

@@ -64,14 +64,18 @@ def leads_somewhere(path: str, output: dict[str, str]) -> bool:
 
 
 def test_json_has_every_published_entry(data: dict[str, Any]) -> None:
-    """Of all kinds, each once, and no draft."""
+    """Of all kinds, each once, and no draft; of those withdrawn, only that they were."""
     records = load.load(GOOD).records
     for kind in KINDS:
-        expected = {r.entry.id for r in records if r.kind == kind and not r.entry.draft}
+        published = [r.entry for r in records if r.kind == kind and not r.entry.draft]
+        expected = {one.id for one in published if one.retracted is None}
         ids = [entry["id"] for entry in data[f"{kind}s"]]
         assert set(ids) == expected
         assert len(ids) == len(expected)
     assert "inquiry" not in str(data)
+    [gone] = data["retracted"]
+    assert gone.keys() == {"kind", "id", "path", "title", "date", "reason"}
+    assert (gone["id"], gone["date"]) == ("crane-sunk", "2024-04-02")
 
 
 def test_json_addresses_lead_somewhere(data: dict[str, Any], built: dict[str, str]) -> None:
@@ -381,6 +385,11 @@ def test_sitemap_is_as_the_protocol_wants_it(built: dict[str, str]) -> None:
         for path in built
         if path.endswith(".html") and "/" in path and not path.startswith("tags/")
     }
+    # Old addresses, and entries that were withdrawn.
+    hidden = {path for path in entries if 'name="robots" content="noindex"' in built[path]}
+    assert hidden == {"events/crane-taken-down.html", "events/crane-sunk.html"}
+    assert not {f"{BASE}{path}" for path in hidden} & set(found)
+    entries -= hidden
     assert {f"{BASE}{path}" for path in entries | {"index.html", "timeline.html"}} <= set(found)
     assert f"{BASE}404.html" not in found
 

@@ -84,7 +84,7 @@ def test_good_site_uses_every_field() -> None:
     assert not set(_unused(Settings, [content.settings])) - {"admin"}
 
 
-_COMMON = ("summary", "body", "tags", "sources", "corrections", "draft")
+_COMMON = ("summary", "body", "tags", "sources", "corrections", "draft", "former_ids", "retracted")
 
 
 def _unused(type_: Any, values: list[Any]) -> Iterator[str]:

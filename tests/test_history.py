@@ -90,6 +90,27 @@ def test_entries_added_changed_and_renamed(site: Path) -> None:
     ]
 
 
+def test_entries_renamed_by_the_command(site: Path) -> None:
+    """So does one that is called otherwise from then on by its `former_ids`, alone or in a list."""
+    listed = "- id: {}\n  name: T\n  definition: x\n"
+    late = EVENT.format("Late", 3)
+    commit(site, "2024-09-02", {"content/events/late.yaml": late, TERMS: listed.format("tide")})
+    git(site, "rm", "--quiet", "content/events/late.yaml")
+    files = {
+        "content/events/later.yaml": f"{late}former_ids: [late]\n",
+        TERMS: f"{listed.format('ebb')}  former_ids: [tide]\n",
+    }
+    commit(site, "2024-09-04", files)
+    # A file with a list counts as an entry that nobody has.
+    assert edits(site)[:2] == [
+        Edits("2024-09-04", {}, {"event": ["later"], "term": ["all", "ebb"]}),
+        Edits("2024-09-02", {"event": ["later"], "term": ["all", "ebb"]}, {}),
+    ]
+
+
+TERMS = "content/terms/all.yaml"
+
+
 def test_lists_of_entries(site: Path) -> None:
     """Entries of a list are told by their ids; one that moves to a list of its own is not new."""
     quote = "  speaker: ann\n  text: {}\n  lang: en\n  form: original\n  date: 2024-05-01\n"

@@ -211,6 +211,9 @@ def test_invariant_2_editing_a_body_rewrites_one_page(site: Path) -> None:
     for file in entries:
         page = f"{file.parent.name}/{file.stem}.html"
         rendered, written = _changed(site, file, more)
+        if file.stem == "crane-sunk":  # withdrawn: nobody is shown its body any more
+            assert not rendered and not written
+            continue
         assert rendered == [page]
         data = {"data/dossier.json", f"data/{file.parent.name}.csv", "assets/versions.js"}
         assert written <= {page, *data}

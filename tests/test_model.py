@@ -72,7 +72,7 @@ def test_reference_fields() -> None:
 
 def test_prose_fields() -> None:
     """All fields that hold prose are known."""
-    shared = {"summary", "body", "corrections.*.note"}
+    shared = {"summary", "body", "corrections.*.note", "retracted.reason", "retracted.see"}
     found = {kind: {".".join(way) for way in ways} for kind, ways in PROSE_FIELDS.items()}
     assert found == {
         **dict.fromkeys(("event", "actor", "quote", "source", "place", "chapter"), shared),

@@ -6,6 +6,7 @@ look at the difference before you commit it.
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,9 +49,20 @@ def _large(site: Path) -> None:
     (site / "content" / "actors" / "council.yaml").write_text("#" * (1 << 20) + "\n")
 
 
+def _deleted(site: Path) -> None:
+    ford = site / "content" / "places" / "ford.yaml"
+    ford.parent.mkdir()
+    ford.write_text("name: The ford\n")
+    who = ("-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "x"]):
+        subprocess.run(["git", *who, *words], cwd=site, check=True)
+    ford.unlink()
+
+
 # What a repository cannot hold, or should not.
 MADE: dict[str, Callable[[Path], None]] = {
     "file-too-large": _large,
+    "lost-address": _deleted,
     "outside-site": _outside,
     "unreadable-file": _dangling,
 }

@@ -269,6 +269,9 @@ BY_THE_PARSER = {"duplicate-key", "several-documents", "tab", "yaml-syntax", "ya
 UNSEEN = {
     "alias": "a value is the same through an alias",
     "paid-debt": "a baseline is no content",
+    "former-id": "no schema looks at other entries",
+    "lost-address": "no schema knows what was published",
+    "retracted-reference": "no schema looks at other entries",
     "ambiguous-reference": "prose is not looked into",
     "backwards-period": "no schema compares two dates",
     "broken-reference": "prose is not looked into",

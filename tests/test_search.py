@@ -15,6 +15,7 @@ from dossier import facets, load, pagefind
 from dossier.dates import parse
 from dossier.model import KINDS
 from dossier.pipeline import Options, Session
+from dossier.records import Record
 
 try:
     pagefind.program()
@@ -52,13 +53,19 @@ def fragments(output: Mapping[str, bytes]) -> int:
     return sum(path.endswith(".pf_fragment") for path in output)
 
 
+def shown() -> list[Record]:
+    """The entries of the good site that are no drafts and were not withdrawn."""
+    records = load.load(GOOD).records
+    return [one for one in records if not one.entry.draft and one.entry.retracted is None]
+
+
 # --- names --------------------------------------------------------------------------------
 
 
 def test_names_are_those_of_all_entries(tmp_path: Path) -> None:
     """Each published entry is in the script once, with its title."""
     found = names_of(clean(GOOD, tmp_path))
-    entries = {(one.kind, one.entry.id) for one in load.load(GOOD).records if not one.entry.draft}
+    entries = {(one.kind, one.entry.id) for one in shown()}
     assert len(found) == len(entries)
     assert {(kind, id_) for kind, id_, *_ in found} == entries
     assert all(row[2] for row in found)
@@ -135,8 +142,7 @@ def test_only_the_search_page_runs_webassembly(tmp_path: Path) -> None:
 def test_index_holds_each_entry_once(full: Path, tmp_path: Path) -> None:
     """Entries, chapters and the about page; no lists, and nothing of Pagefind's own interfaces."""
     output = clean(full, tmp_path / "work")
-    entries = [one for one in load.load(GOOD).records if not one.entry.draft]
-    assert fragments(output) == len(entries) + 1
+    assert fragments(output) == len(shown()) + 1
     assert {"pagefind/pagefind.js", "pagefind/pagefind-worker.js"} <= output.keys()
     assert not any("-ui" in path for path in output)
 

@@ -256,9 +256,10 @@ def faults(page: Looked) -> Iterator[str]:
             parts = urlsplit(attributes.get("href", ""))
             if parts.scheme or parts.netloc:
                 yield f"<link {attributes}>"
-        if tag == "meta" and attributes.get("http-equiv", "").lower() not in (
-            "",
-            "content-security-policy",
+        if (
+            tag == "meta"
+            and attributes.get("http-equiv", "").lower() not in ("", "content-security-policy")
+            and not LEADS_ON.fullmatch(attributes.get("content", ""))
         ):
             yield f"<meta {attributes}>"
     for attributes, text in page.scripts:
@@ -267,6 +268,9 @@ def faults(page: Looked) -> Iterator[str]:
         if not data and not own:
             yield f"<script {attributes}> {text[:60]}"
 
+
+LEADS_ON = re.compile(r"0; url=(?:\.\./)*[a-z]+/[a-z0-9/-]+\.html")
+"""An old address leads to another page of the site, and nowhere else."""
 
 ADDRESSES = FETCHING | {"href", "cite", "longdesc", "usemap", "manifest", "archive", "codebase"}
 
@@ -291,6 +295,7 @@ def _pages(output: dict[str, str]) -> dict[str, Looked]:
         "<base href=x>",
         "<p style=x>",
         "<meta http-equiv=refresh content=0>",
+        "<meta http-equiv=refresh content='0; url=//evil.example/x.html'>",
         "<x>",
         "<a href='data:text/html,x'>",
     ],

@@ -140,7 +140,8 @@ def test_every_page_names_its_image(tmp_path: Path) -> None:
     found = tree(out)
     named = set()
     for path in found:
-        if not path.endswith(".html") or path == "404.html":
+        # Nobody shares what is not found, and an old address leads on at once.
+        if not path.endswith(".html") or path in ("404.html", "events/crane-taken-down.html"):
             continue
         given = {one.get("property", one.get("name")): one.get("content")
                  for one in look(found[path].decode()).all("meta")}  # fmt: skip
@@ -149,6 +150,7 @@ def test_every_page_names_its_image(tmp_path: Path) -> None:
         folder, _, name = path.partition("/")
         own = name.removesuffix(".html")
         entry = bool(name) and "/" not in name and folder not in ("as-of", "tags", "timeline")
+        entry = entry and path != "events/crane-sunk.html"  # withdrawn
         expected = f"images/share/{folder.removesuffix('s')}/{own}.png"
         assert image == (expected if entry else "images/share/home.png"), path
         assert given["og:image:alt"] and given["twitter:card"] == "summary_large_image"

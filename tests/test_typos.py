@@ -229,6 +229,8 @@ def test_slips_of_all_sorts() -> None:
         "wrong-encoding", "empty-file", "unsafe-id", "duplicate-id", "ambiguous-reference",
         "draft-reference", "path-collision", "template-error", "deep-nesting",
         "paid-debt", *RULEBOOK,
+        "former-id",
+        "retracted-reference", "lost-address",
     }  # fmt: skip
     assert {slip.message.split("[")[-1][:-1] for slip in SLIPS} == set(CODES) - of_files
 

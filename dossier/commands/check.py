@@ -47,10 +47,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="the day for rules that ask how old something is; default: today",
     )
 
+    parser.add_argument(
+        "--since",
+        metavar="REV",
+        help="the branch or commit whose addresses have to live on; default: the last commit",
+    )
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Find all problems of a site's content, and what breaks its rules, without building it."""
     from dossier import pipeline  # noqa: PLC0415
+    from dossier.editing import lost  # noqa: PLC0415
 
     if arguments.write_baseline and not arguments.baseline:
         raise UsageError("--write-baseline needs --baseline FILE, the file to write")
@@ -58,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--grow needs --write-baseline")
     today = arguments.today or day(stamps.today())
     problems = pipeline.check(arguments.site, options_of(arguments), today)
+    problems = sorted([*problems, *lost.problems(arguments.site, arguments.since)])
     found = _compared(arguments, problems)
     if found is None:
         return _report(arguments, problems, [])

@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.commands.telling import say
-from dossier.problems import UsageError
+from dossier.commands.telling import count, say
+from dossier.problems import UsageError, format_text
 
 if TYPE_CHECKING:
     from dossier.editing.changes import Changes
+    from dossier.editing.reading import Desk
 
 _SHOWN = 5
 """How many files are named at the most."""
@@ -29,6 +30,23 @@ def add_confirmation(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="even where files are not committed, so that git cannot undo it",
     )
+
+
+def desk_of(site: Path) -> "Desk | None":
+    """Read all content of a site; None, and its problems are told, where files cannot be read.
+
+    Raises:
+        UsageError: the folder is no site.
+    """
+    from dossier.editing import reading  # noqa: PLC0415
+
+    desk = reading.read(site)
+    problems = desk.content.problems
+    for problem in problems:
+        say(format_text(problem))
+    if problems:
+        say(f"{count(problems)}; nothing was changed: mend this first", error=True)
+    return None if problems else desk
 
 
 def carry_out(changes: "Changes", arguments: argparse.Namespace, done: str) -> int:
@@ -73,7 +91,7 @@ def _way_back(changes: "Changes", site: Path, force: bool) -> str:
     if loose is None:
         return "This folder is not kept in git, so there is no undo."
     if not loose:
-        return "`git status` shows what changed; git can undo it."
+        return "Git can undo it."
     if force:
         return "Some of these files were not committed, so git cannot undo all of it."
     named = ", ".join(f"'{path}'" for path in loose[:_SHOWN])

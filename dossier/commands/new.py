@@ -210,7 +210,7 @@ def _id(
     from dossier.remedies import near_id  # noqa: PLC0415
 
     taken = {id_ for one in KINDS for id_ in desk.graph.entries[one]}
-    made = proposed(kind, values, taken)
+    made = proposed(kind, values, taken.__contains__)
     if given is None and asked:
         from dossier.commands.asking import ask  # noqa: PLC0415
 
@@ -223,6 +223,6 @@ def _id(
     if desk.has((kind, id_)):
         raise UsageError(f"there is {_one(kind)} '{id_}' already; '{made}' is free")
     like = made.rpartition("-")[0]
-    if id_ == made and desk.has((kind, like)) and proposed(kind, values, ()) == like:
+    if id_ == made and desk.has((kind, like)) and proposed(kind, values, ().__contains__) == like:
         say(f"note: there is {_one(kind)} '{like}' already; is it the same?", error=True)
     return id_

@@ -24,6 +24,14 @@ def say(text: str, error: bool = False) -> None:
         silence(stream)
 
 
+def put(data: bytes) -> None:
+    """Write a file to where the command's output goes."""
+    try:
+        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        silence(sys.stdout)
+
+
 def flushed(status: int) -> int:
     """Write out what is still held back; return the exit status, which that may change."""
     for stream in (sys.stdout, sys.stderr):

@@ -6,4 +6,7 @@
 For the one layout, `written` reads YAML with its comments, `texts` writes a text, `canonical` a
 file, and `formatting` proves that it says what it said.
 For new entries, `naming` makes ids and `fresh` the files.
+
+`renaming`, `merging` and `retracting` are made of these, with what `refactoring` and `likeness`
+know of entries and of lists. `lost` finds addresses that died all the same.
 """

@@ -8,7 +8,7 @@ from dossier import files, load
 from dossier.editing.canonical import laid_out, order
 from dossier.editing.formatting import formatted
 from dossier.editing.reading import Desk
-from dossier.editing.written import Branch, Item
+from dossier.editing.written import branch_of
 from dossier.fields import Field, Meant, docs, fields
 from dossier.linking import link
 from dossier.model import TYPES, Kind
@@ -71,13 +71,13 @@ def _with_comments(kind: Kind, values: Mapping[str, Any]) -> str:
     open_ = False
     for name in order(type_):
         if name in values:
-            lines = laid_out(_branch({name: values[name]}), type_).rstrip("\n").split("\n")
+            lines = laid_out(branch_of({name: values[name]}), type_).rstrip("\n").split("\n")
             if open_:
                 parts[-1] += lines
             else:
                 parts.append(lines)
         elif name in USEFUL[kind]:
-            sample = laid_out(_branch({name: _sample_of(known[name].meant)}), type_).rstrip("\n")
+            sample = laid_out(branch_of({name: _sample_of(known[name].meant)}), type_).rstrip("\n")
             parts.append(
                 [f"# {one}" for one in [_meaning(known[name], meanings), *sample.split("\n")]]
             )
@@ -108,24 +108,13 @@ def _sample_of(meant: Meant) -> Any:
     return _SAMPLES[meant.what]
 
 
-def _branch(value: Any) -> Branch:
-    """Return nested texts, lists and groups as what is written."""
-    if isinstance(value, list):
-        return Branch(True, [Item("", _value(one)) for one in value])
-    return Branch(False, [Item(name, _value(one)) for name, one in value.items()])
-
-
-def _value(value: Any) -> "str | Branch":
-    return value if isinstance(value, str) else _branch(value)
-
-
 # --- what would be wrong ------------------------------------------------------------------
 
 
 def field_problems(kind: Kind, values: Mapping[str, Any]) -> list[Problem]:
     """Return what is wrong with single fields, whatever else is missing in the entry."""
     path = f"{load.CONTENT}/{kind}s/x.{'md' if kind == 'chapter' else 'yaml'}"
-    text = laid_out(_branch(dict(values)), TYPES[kind])
+    text = laid_out(branch_of(dict(values)), TYPES[kind])
     _, problems = load.read_entries(path, f"---\n{text}---\n" if kind == "chapter" else text)
     return [one for one in problems if one.code != "missing-field"]
 

@@ -34,6 +34,31 @@ def ask(site: Path, *words: str, given: bytes = b"") -> bytes | None:
     return None if done.returncode else done.stdout
 
 
+def blobs(site: Path, commit: str, paths: Sequence[str]) -> list[bytes | None]:
+    """Return what files held at a commit; None for those that were not there.
+
+    Args:
+        site: the folder.
+        commit: its name.
+        paths: relative to the folder.
+    """
+    names = "".join(f"{commit}:./{path}\n" for path in paths)
+    said = ask(site, "cat-file", "--batch", given=names.encode()) or b""
+    found: list[bytes | None] = []
+    at = 0
+    for _ in paths:
+        end = said.find(b"\n", at)
+        head = said[at : max(end, at)].split(b" ")
+        at = end + 1
+        if len(head) < 3 or head[-2] != b"blob":  # "missing"
+            found.append(None)
+            continue
+        size = int(head[-1])
+        found.append(said[at : at + size])
+        at += size + 1
+    return found
+
+
 def uncommitted(site: Path, paths: Sequence[str]) -> list[str] | None:
     """Return those files that git could not bring back as they are now, sorted.
 

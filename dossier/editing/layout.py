@@ -39,11 +39,11 @@ class Layout:
             root = self.list.value[index]
         if not isinstance(root, MappingNode) or not root.value:
             raise UsageError(f"'{path}' has no fields yet; write some first")
-        self._root = root
+        self.root = root
 
     def find(self, *way: str | int) -> Node | None:
         """Return the node of a value; None where there is none."""
-        node: Node | None = self._root
+        node: Node | None = self.root
         for step in way:
             if isinstance(node, MappingNode):
                 node = next((value for key, value in node.value if key.value == step), None)
@@ -53,8 +53,8 @@ class Layout:
 
     def with_fields(self, fields: dict[str, Value], comments: Sequence[str] = ()) -> Edit:
         """Return the edit that adds fields, and comments above them, at the entry's end."""
-        pairs = self._root.value
-        if self._root.flow_style:
+        pairs = self.root.value
+        if self.root.flow_style:
             text = "".join(f", {name}: {flow(value)}" for name, value in fields.items())
             end = self._end(pairs[-1][1])
             if comments:
@@ -85,53 +85,72 @@ class Layout:
         lines = [line for item in items for line in _item(item)]
         return self._lines_after(node.value, node, node.start_mark.column, lines)
 
-    def without_item(self, name: str, index: int) -> Edit:
-        """Return the edit that takes an item out of a list, with the lines that it alone fills."""
-        node = self.find(name)
+    def replaced(self, way: Sequence[str | int], value: str) -> Edit:
+        """Return the edit that puts another text in the place of one."""
+        node = self.find(*way)
+        assert isinstance(node, ScalarNode)
+        return Edit(self._start(node), self._end(node), flow(value))
+
+    def without_items(self, way: Sequence[str | int], gone: set[int]) -> list[Edit]:
+        """Return the edits that take items out of a list, with the lines that they alone fill.
+
+        Args:
+            way: to the list; a field of the entry goes as a whole where nothing would be left.
+            gone: the places of the items, counted from 0.
+        """
+        node = self.find(*way)
         assert isinstance(node, SequenceNode)
-        return self._without(node, index)
+        if len(gone) == len(node.value) and len(way) == 1:
+            return [self.without_field(str(way[0]))]
+        edits = []
+        # In brackets, the first that stays has no comma before it.
+        first = next((n for n in range(len(node.value)) if n not in gone), len(node.value))
+        if node.flow_style and first:
+            end = self._start(node.value[first]) if first < len(node.value) else None
+            edits.append(Edit(self._start(node.value[0]), end or self._end(node.value[-1]), ""))
+            gone = {n for n in gone if n > first}
+        return edits + [Edit(self._begin(node, n), self._over(node, n), "") for n in sorted(gone)]
 
     def without_field(self, name: str) -> Edit:
         """Return the edit that takes a field out, which is not the only one."""
-        place = next(n for n, (key, _) in enumerate(self._root.value) if key.value == name)
-        key, value = self._root.value[place]
-        if self._root.flow_style:
+        place = next(n for n, (key, _) in enumerate(self.root.value) if key.value == name)
+        key, value = self.root.value[place]
+        if self.root.flow_style:
             end = self._end(value)
             if place:
-                return Edit(self._end(self._root.value[place - 1][1]), end, "")
-            return Edit(self._start(key), self._start(self._root.value[1][0]), "")
+                return Edit(self._end(self.root.value[place - 1][1]), end, "")
+            return Edit(self._start(key), self._start(self.root.value[1][0]), "")
         start = self._start(key)
         if place == 0 and self.list is not None:  # it stands behind the hyphen
-            return Edit(start, self._start(self._root.value[1][0]), "")
+            return Edit(start, self._start(self.root.value[1][0]), "")
         return Edit(self._text.rfind("\n", 0, start) + 1, self._line_end(self._end(value)), "")
 
     def removed(self) -> Edit:
         """Return the edit that takes the entry out of a list that has others."""
         assert self.list is not None
-        return self._without(self.list, self._index)
+        node, at = self.list, self._index
+        return Edit(self._begin(node, at), self._over(node, at), "")
 
     # --- places ---
 
-    def _without(self, node: SequenceNode, index: int) -> Edit:
+    def _begin(self, node: SequenceNode, index: int) -> int:
+        """Where an item of a list begins, with what parts it from the one before."""
         item = node.value[index]
-        if node.flow_style:
-            if index:
-                return Edit(self._end(node.value[index - 1]), self._end(item), "")
-            if len(node.value) > 1:
-                return Edit(self._start(item), self._start(node.value[1]), "")
-            return Edit(self._start(item), self._end(item), "")
-        if index + 1 < len(node.value):
-            # Up to the next hyphen; comments above that belong to what follows.
-            hyphen = self._hyphen(node.value[index])
-            return Edit(hyphen, self._line_end(self._end(item)) + len(self._indent(hyphen)), "")
-        start = self._text.rfind("\n", 0, self._hyphen(item)) + 1
-        return Edit(start, self._line_end(self._end(item)), "")
+        if not node.flow_style:
+            return self._text.rfind("\n", 0, self._hyphen(item)) + 1
+        return self._end(node.value[index - 1]) if index else self._start(item)
+
+    def _over(self, node: SequenceNode, index: int) -> int:
+        """Where an item of a list is over; of the first on a line, where the next one begins."""
+        item = node.value[index]
+        if not node.flow_style:
+            return self._line_end(self._end(item))
+        if index or len(node.value) == 1:
+            return self._end(item)
+        return self._start(node.value[1])
 
     def _hyphen(self, item: Node) -> int:
         return self._text.rindex("-", 0, self._start(item))
-
-    def _indent(self, at: int) -> str:
-        return self._text[self._text.rfind("\n", 0, at) + 1 : at]
 
     def _start(self, node: Node) -> int:
         return int(self._base + node.start_mark.index)
@@ -161,7 +180,8 @@ class Layout:
             if not _runs_on(value):
                 end = self._line_end(self._end(value))
                 lead = "" if self._text[end - 1 : end] == "\n" else "\n"
-                return Edit(end, end, lead + "".join(f"{indent}{line}\n" for line in lines))
+                rows = [f"{indent}{line}\n" if line else "\n" for line in lines]
+                return Edit(end, end, "".join([lead, *rows]) if rows else "")
         at = self._start(first)
         return Edit(at, at, f"\n{indent}".join([*lines, ""]))
 
@@ -175,6 +195,15 @@ def _runs_on(node: Node) -> bool:
         return False
     last = node.value[-1]
     return _runs_on(last[1] if isinstance(node, MappingNode) else last)
+
+
+def plain(node: Node) -> Any:
+    """Return a value as nested `str`, `list` and `dict`."""
+    if isinstance(node, MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [plain(item) for item in node.value]
+    return node.value
 
 
 # --- values -------------------------------------------------------------------------------
@@ -202,7 +231,15 @@ def block(name: str, value: Value) -> list[str]:
         ]
     if not isinstance(value, str) and any(not isinstance(one, str) for one in value):
         return [f"{name}:", *(f"  {line}" for item in value for line in _item(item))]
+    if isinstance(value, str) and _LITERAL.match(value):
+        sign = "|" if value.endswith("\n") else "|-"
+        rows = value.removesuffix("\n").split("\n")
+        return [f"{name}: {sign}", *(f"  {row}" if row else "" for row in rows)]
     return [f"{name}: {flow(value)}"]
+
+
+_LITERAL: Final = re.compile(r"[^\s](?:[^\n]*\n)+(?:[^\n]*[^\s]\n?)\Z")
+"""Texts of several lines that can stand as they are behind `|`."""
 
 
 def _item(value: Value) -> list[str]:

@@ -1,7 +1,8 @@
 """Ids for new entries, made from what is known of them."""
 
 import re
-from collections.abc import Container, Mapping
+import sys
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from anyascii import anyascii
@@ -15,17 +16,17 @@ _LONGEST: Final = 48
 _PUBLISHER: Final = 24
 
 
-def proposed(kind: Kind, values: Mapping[str, Any], taken: Container[str]) -> str:
+def proposed(kind: Kind, values: Mapping[str, Any], is_taken: Callable[[str], bool]) -> str:
     """Return an id that is free.
 
     Args:
         kind: of the entry.
         values: its fields, as editors write them.
-        taken: the ids that are not free.
+        is_taken: tells whether an id is not free.
     """
     wanted = "-".join(part for part in _parts(kind, values) if part) or kind
     number, id_ = 1, wanted
-    while id_ in taken or not is_safe_id(id_):
+    while is_taken(id_) or not is_safe_id(id_):
         number += 1
         id_ = f"{wanted}-{number}"
     return id_
@@ -51,7 +52,7 @@ def _parts(kind: Kind, values: Mapping[str, Any]) -> list[str]:
             return [slug(given.get("name", ""), _LONGEST)]
 
 
-def slug(text: str, longest: int) -> str:
+def slug(text: str, longest: int = sys.maxsize) -> str:
     """Return a text in the letters of ids, cut at the end of a word."""
     plain = re.sub("['’`]", "", anyascii(text)).casefold()
     words = re.findall("[a-z0-9]+", plain)

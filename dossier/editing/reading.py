@@ -102,8 +102,12 @@ class Desk:
         return found
 
 
-def read(site: Path) -> Desk:
+def read(site: Path, drafts: bool = True) -> Desk:
     """Read all content of a site.
+
+    Args:
+        site: the site folder.
+        drafts: take drafts for entries like others.
 
     Raises:
         UsageError: the folder is no site.
@@ -115,5 +119,5 @@ def read(site: Path) -> Desk:
         )
     content = load.load(site, default_jobs())
     locate = partial(load.locate, site)
-    graph, problems = link(content.records, content.settings, content.media, locate, drafts=True)
+    graph, problems = link(content.records, content.settings, content.media, locate, drafts)
     return Desk(site, content, graph, sorted([*content.problems, *problems]))

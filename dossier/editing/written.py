@@ -5,7 +5,7 @@ For text that `yamlnodes` reads without a problem: whatever it refuses is not lo
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -294,3 +294,14 @@ def comments(root: Branch) -> list[str]:
         if isinstance(item.value, Branch):
             found += item.value.foot
     return sorted(text for text in found if text)
+
+
+def branch_of(value: Mapping[str, Any] | list[Any]) -> Branch:
+    """Return nested texts, lists and groups, as they are before they are written."""
+    if isinstance(value, list):
+        return Branch(True, [Item("", _value_of(one)) for one in value])
+    return Branch(False, [Item(name, _value_of(one)) for name, one in value.items()])
+
+
+def _value_of(value: Any) -> Value:
+    return value if isinstance(value, str) else branch_of(value)

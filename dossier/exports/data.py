@@ -53,11 +53,21 @@ def _json_sections(cards: Cards, order: Order) -> list[Section]:
         keys: list[Key] = [(kind, id_) for id_ in order[kind]]
         sections.append(Section(opening + f',"{kind}s":['.encode(), keys, b",", b"]"))
         opening = b""
+    gone: list[Key] = [
+        (kind, id_) for kind in KINDS for id_ in sorted(graph.withdrawn.get(kind, ()))
+    ]
+    if gone:
+        sections.append(Section(b',"retracted":[', gone, b",", b"]"))
     sections.append(Section(b"}\n", [], b"", b""))
     return sections
 
 
 def _json_piece(cards: Cards, key: Key) -> bytes:
+    if cards.graph.is_withdrawn(key):
+        retracted = cards.graph.entry(key).retracted
+        assert retracted is not None
+        told = {"date": retracted.date.text, "reason": retracted.reason.source}
+        return msgspec.json.encode({"kind": key[0], **_named(cards, key), **told})
     return msgspec.json.encode(_entry(cards, key))
 
 
@@ -147,7 +157,7 @@ def _outline(
     return tuple(
         (field, name, (*at, field), _WAYS[kind].get((*at, field)))
         for field, name in field_names(type_).items()
-        if field != "draft"
+        if field not in ("draft", "retracted")
     )
 
 

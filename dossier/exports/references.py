@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dossier.citing import bibtex, csl, source_item
+from dossier.citing import Item, bibtex, csl, source_item
 from dossier.exports.pieces import Order, Pieced, Section
 from dossier.urls import Key
 from dossier.views import Cards
@@ -14,7 +14,7 @@ def _csl_sections(_: Cards, order: Order) -> list[Section]:
 
 
 def _csl_piece(cards: Cards, key: Key) -> bytes:
-    return csl(_item(cards, key)[0]).encode()
+    return csl(item(cards, key)[0]).encode()
 
 
 def _bibtex_sections(_: Cards, order: Order) -> list[Section]:
@@ -23,15 +23,15 @@ def _bibtex_sections(_: Cards, order: Order) -> list[Section]:
 
 
 def _bibtex_piece(cards: Cards, key: Key) -> bytes:
-    return bibtex(*_item(cards, key)).encode()
+    return bibtex(*item(cards, key)).encode()
 
 
 def _keys(order: Order) -> list[Key]:
     return [("source", id_) for id_ in order["source"]]
 
 
-def _item(cards: Cards, key: Key) -> tuple[dict[str, object], When | None, When | None]:
-    """A source as an item of CSL-JSON, when it was published and when it was read."""
+def item(cards: Cards, key: Key) -> tuple[Item, When | None, When | None]:
+    """Return a source as an item of CSL-JSON, when it was published and when it was read."""
     source, card = cards.graph.source(key[1]), cards.source(key[1])
     accessed = cards.when(source.accessed) if source.accessed else None
     return source_item(card, accessed, source.lang or ""), card.card.when, accessed

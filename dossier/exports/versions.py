@@ -46,8 +46,12 @@ def _version(cards: Cards, key: Key) -> bytes:
     return f'"{key[1]}":"{digest}"'.encode()
 
 
+_NOT_TOLD: Final = frozenset({"draft", "former_ids"})
+"""Fields that say nothing of the matter."""
+
+
 def _put(value: Any, parts: list[str]) -> None:
-    """Add what the editors wrote; what they left out, and drafts' mark, counts for nothing."""
+    """Add what the editors wrote; what they left out counts for nothing."""
     type_ = type(value)
     if type_ is str:
         parts.append(value)
@@ -64,7 +68,7 @@ def _put(value: Any, parts: list[str]) -> None:
     else:
         for field, name in field_names(type_).items():
             item = getattr(value, field)
-            if item and field != "draft":
+            if item and field not in _NOT_TOLD:
                 parts.append(f"\x1d{name}")
                 _put(item, parts)
 

@@ -4,7 +4,7 @@
 an entry, `spans` tells how dates are drawn, `parts` splits long lists, `sections` says which there
 are, `prose` fills references into texts, `history` tells how claims stood when. `entries`, `lists`,
 `timeline`, `matrix`, `changes`, `search`, `continued`, `asof`, `printed` and `downloads` make whole
-pages; `rows`, `density`,
+pages, `leftovers` those of entries that are gone; `rows`, `density`,
 `marks` and `lanes` make what stands on the timeline.
 """
 
@@ -27,6 +27,7 @@ from dossier.views.entries import (
     source_page,
 )
 from dossier.views.home import home_page
+from dossier.views.leftovers import moved_page, retracted_page
 from dossier.views.lists import (
     about_page,
     claims_page,
@@ -115,6 +116,16 @@ def build(
         view: View = _ENTRIES[template](cards, subject)
         card = cards.card((template, subject))  # type: ignore[arg-type]
         title, description = card.title, card.line
+    elif template == "moved":
+        assert kind is not None
+        view = moved_page(cards, kind, subject, path)
+        title = cards.language.gettext("Moved: %(title)s", title=view.card.title)
+        description = ""
+    elif template == "retracted":
+        assert kind is not None
+        view = retracted_page(cards, (kind, subject))
+        gettext = cards.language.gettext
+        title, description = gettext("Withdrawn: %(title)s", title=view.card.title), ""
     elif template.startswith("as-of"):
         from dossier.views.asof import past_page  # noqa: PLC0415 - as those below
 

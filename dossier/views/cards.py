@@ -161,6 +161,8 @@ class Cards:
         kind, id_ = key
         graph = self.graph
         path, title = entry_path(kind, id_), self.name(key)
+        if graph.is_withdrawn(key):
+            return Card(kind=kind, id=id_, path=path, title=title, withdrawn=True)
         line = self.plain(graph.entry(key).summary)
         match kind:
             case "event":
@@ -233,6 +235,7 @@ class Cards:
                     title=term.name,
                     line=self.plain(term.definition),
                     sources=_named(term),
+                    former_ids=term.former_ids,
                 )
             case "chapter":
                 question = graph.chapter(id_).question or ""

@@ -2,6 +2,7 @@
 another, and who changed sides; by day, the latest first."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 from dossier import dates, standing
@@ -13,10 +14,20 @@ from dossier.standing import Move
 from dossier.urls import LISTS, entry_path
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
+from dossier.views.leftovers import retracted_page
 from dossier.views.parts import month_label, month_of
 from dossier.views.prose import PageProse
 from dossier.views.sections import kind_labels
-from dossier.views.types import Card, CorrectionView, Note, PartLink, PositionView, View, When
+from dossier.views.types import (
+    Card,
+    CorrectionView,
+    Note,
+    PartLink,
+    PositionView,
+    RetractedPage,
+    View,
+    When,
+)
 
 MOST: Final = 300
 """Changes that the page tells of."""
@@ -27,7 +38,7 @@ MOST_NAMED: Final = 8
 MOST_CAUSES: Final = 5
 """Positions that are named as the cause of a change of standing."""
 
-What = Literal["added", "changed", "corrected", "standing", "position"]
+What = Literal["added", "changed", "corrected", "retracted", "standing", "position"]
 
 
 class Cause(View, frozen=True):
@@ -62,8 +73,8 @@ class Batch(View, frozen=True):
 
 
 class Change(View, frozen=True):
-    """One change; that of `batch`, `correction`, `standing` and `position` is there which `what`
-    says."""
+    """One change; that of `batch`, `correction`, `retracted`, `standing` and `position` is there
+    which `what` says."""
 
     what: What
     when: When | None
@@ -71,6 +82,7 @@ class Change(View, frozen=True):
 
     batch: Batch | None = None
     correction: CorrectionView | None = None
+    retracted: RetractedPage | None = None
     standing: StandingChange | None = None
     position: PositionView | None = None
 
@@ -111,6 +123,7 @@ def changes_page(cards: Cards) -> ChangesPage:
     found: list[_Found] = [
         *_edited(cards, list(edits)),
         *_corrected(cards, page),
+        *_withdrawn(cards, page),
         *_turned(cards, page),
     ]
     found.sort(key=lambda one: (one[0], -one[1], one[2]), reverse=True)
@@ -125,7 +138,9 @@ def changes_page(cards: Cards) -> ChangesPage:
         if change:
             shown.append(change)
             months.setdefault(_month_in(date), []).append(change)
-    order: tuple[What, ...] = ("added", "changed", "corrected", "standing", "position")
+    order: tuple[What, ...] = (
+        "added", "changed", "corrected", "retracted", "standing", "position",
+    )  # fmt: skip
     return ChangesPage(
         months=tuple(_month(cards, *month, changes) for month, changes in months.items()),
         more=more,
@@ -200,6 +215,20 @@ def _correction_of(cards: Cards, key: tuple[Kind, str], number: int, page: PageP
         return Change(what="corrected", when=view.when, correction=view)
 
     return make
+
+
+def _withdrawn(cards: Cards, page: PageProse) -> Iterator[_Found]:
+    for kind in KINDS:
+        for id_ in sorted(cards.graph.withdrawn.get(kind, ())):
+            retracted = cards.graph.entry((kind, id_)).retracted
+            assert retracted is not None
+            make = partial(_withdrawal_of, cards, (kind, id_), page)
+            yield retracted.date.sort_key, 2, f"{kind}/{id_}", retracted.date, make
+
+
+def _withdrawal_of(cards: Cards, key: tuple[Kind, str], page: PageProse) -> Change:
+    view = retracted_page(cards, key, page)
+    return Change(what="retracted", when=view.when, retracted=view)
 
 
 # --- what others said ---------------------------------------------------------------------

@@ -41,7 +41,7 @@ def csv_fields(kind: Kind) -> dict[str, str]:
     return {
         field: name
         for field, name in field_names(TYPES[kind]).items()
-        if field not in ("draft", "body")
+        if field not in ("draft", "body", "retracted")
     }
 
 
@@ -115,6 +115,7 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "tags": _("subjects"),
         "sources": _("ids of the sources that the entry rests on, with the place in them"),
         "corrections": _("what was wrong in the entry, each with its date"),
+        "former_ids": _("ids that it had before; their addresses lead to it"),
         "title": _("title"),
         "name": _("name"),
         "kind": _("of what kind it is"),

@@ -14,6 +14,7 @@ from dossier.model import KINDS, Kind
 from dossier.urls import LISTS, part_path, section_path
 from dossier.views.cards import Cards
 from dossier.views.history import days_of, history
+from dossier.views.leftovers import retracted_page
 from dossier.views.maps import map_of_places
 from dossier.views.parts import (
     OTHER,
@@ -232,6 +233,10 @@ def terms_page(cards: Cards, name: str = "") -> TermsPage:
         total=len(cards.graph.ids("term")),
         terms=tuple(terms),
         index=tuple(_index_of_terms(cards, part)),
+        retracted=tuple(
+            retracted_page(cards, ("term", id_), page)
+            for id_ in ([] if name else sorted(cards.graph.withdrawn.get("term", ())))
+        ),
         parts=navigation(cards, LISTS["term"], "term", found, name),
         notes=page.notes(),
     )

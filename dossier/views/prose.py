@@ -76,10 +76,11 @@ class PageProse:
         assert key is not None, "the graph has no unresolved references"
         card = self._cards.card(key)
         if reference.style == "card":
-            quote = self._cards.quote(key[1]) if key[0] == "quote" else None
+            shown = key[0] == "quote" and not card.withdrawn
+            quote = self._cards.quote(key[1]) if shown else None
             return SetIn(quote=quote, card=card)
         text = reference.text or self._cards.name(key)
-        if define and key[0] == "term" and key[1] not in self._defined:
+        if define and key[0] == "term" and not card.withdrawn and key[1] not in self._defined:
             self._defined.add(key[1])
             return Definition(text=text, card=card, definition=card.line)
         return Link(text=text, card=card)

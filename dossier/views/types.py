@@ -65,6 +65,11 @@ class Card(View, frozen=True):
     """The title's language, where it is not the dossier's own."""
 
     dir: str = ""
+    withdrawn: bool = False
+    """The entry was withdrawn; then there is no line and no mark."""
+
+    former_ids: tuple[str, ...] = ()
+    """Of a term, which has a place and no page: ids that it had before."""
 
 
 # --- prose --------------------------------------------------------------------------------
@@ -750,6 +755,9 @@ class TermView(View, frozen=True):
 class TermsPage(View, frozen=True):
     """The glossary, or a part of it."""
 
+    retracted: "tuple[RetractedPage, ...]"
+    """Terms that were withdrawn; on the glossary's first page."""
+
     total: int
     terms: tuple[TermView, ...]
     index: tuple[Card, ...]
@@ -818,6 +826,29 @@ class SearchPage(View, frozen=True):
 
     years: tuple[str, ...]
     """Latest first."""
+
+
+class MovedPage(View, frozen=True):
+    """What is left at an address that an entry, or a list of it, had before."""
+
+    card: Card
+    target: str
+    """The address now, from the site's root."""
+
+
+class RetractedPage(View, frozen=True):
+    """What is left of an entry that was withdrawn."""
+
+    card: Card
+    when: When
+    """Since when it is withdrawn."""
+
+    reason: Prose
+    see: Prose
+    """Where to look instead; may be empty."""
+
+    notes: tuple[Note, ...]
+    """None where other pages show this."""
 
 
 class NotFoundPage(View, frozen=True):

@@ -134,7 +134,7 @@ def test_new_event_is_saved_as_the_generator_reads_it(
     form.page.get_by_text("The slug cannot be empty").wait_for()
     form.page.get_by_role("textbox", name="Slug").fill("crane.at.sea")
     form.save_button.click()
-    form.page.get_by_text("The slug is the entry's id. Only lower-case letters").wait_for()
+    form.page.get_by_text("The slug is the entry's id. Lower-case letters").wait_for()
     form.page.get_by_role("textbox", name="Slug").fill("crane-at-sea")
     name = "crane-at-sea.yaml"
     text = form.save(f"content/events/{name}")
