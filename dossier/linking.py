@@ -37,6 +37,9 @@ ACYCLIC: Final[tuple[tuple[Kind, str], ...]] = (
 """Fields that must not lead back to where they started. That sources rest on each other is a fact
 that editors can record, not a slip; that one rests on itself is a slip."""
 
+NOT_ITSELF: Final[tuple[tuple[Kind, str], ...]] = (*ACYCLIC, ("source", "relies_on"))
+"""Fields in which an entry must not name itself."""
+
 
 def link(
     records: Iterable[Record],
@@ -307,8 +310,8 @@ def _a(kind: str) -> str:
 def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
     """Yield a fault for each circle of `part_of` or `responds_to`, and for each source that names
     itself in `relies_on`."""
-    for kind, name in (*ACYCLIC, *_NOT_ITSELF):
-        alone = (kind, name) in _NOT_ITSELF
+    for kind, name in NOT_ITSELF:
+        alone = (kind, name) not in ACYCLIC
         edges: dict[str, list[str]] = {}
         for id_, entry in graph.entries[kind].items():
             value = getattr(entry, name)
@@ -327,9 +330,6 @@ def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
             message = f"{name} leads in a circle: {way}"
             yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
 
-
-_NOT_ITSELF: Final[tuple[tuple[Kind, str], ...]] = (("source", "relies_on"),)
-"""Fields in which an entry must not name itself, though those that it names may."""
 
 _SHOWN: Final = 10
 """How many entries of a circle are named at the most."""
