@@ -53,6 +53,8 @@ LAYERS = (
     "graph",
     "linking",
     "relinking",
+    "origins",
+    "parties",
     "standing",
     "known",
     "fragments",

@@ -33,9 +33,12 @@ ACYCLIC: Final[tuple[tuple[Kind, str], ...]] = (
     ("place", "part_of"),
     ("event", "part_of"),
     ("event", "responds_to"),
-    ("source", "relies_on"),
 )
-"""Fields that must not lead back to where they started."""
+"""Fields that must not lead back to where they started. That sources rest on each other is a fact
+that editors can record, not a slip; that one rests on itself is a slip."""
+
+NOT_ITSELF: Final[tuple[tuple[Kind, str], ...]] = (*ACYCLIC, ("source", "relies_on"))
+"""Fields in which an entry must not name itself."""
 
 
 def link(
@@ -305,13 +308,16 @@ def _a(kind: str) -> str:
 
 
 def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
-    """Yield a fault for each circle of `part_of`, `responds_to` or `relies_on`."""
-    for kind, name in ACYCLIC:
+    """Yield a fault for each circle of `part_of` or `responds_to`, and for each source that names
+    itself in `relies_on`."""
+    for kind, name in NOT_ITSELF:
+        alone = (kind, name) not in ACYCLIC
         edges: dict[str, list[str]] = {}
         for id_, entry in graph.entries[kind].items():
             value = getattr(entry, name)
             named = [value] if isinstance(value, str) else list(value or ())
-            edges[id_] = [other for other in named if other in graph.entries[kind]]
+            known = (other for other in named if other in graph.entries[kind])
+            edges[id_] = [other for other in known if other == id_ or not alone]
         for circle in _circles(edges):
             start = circle.index(min(circle))
             circle = [*circle[start:], *circle[:start]]  # noqa: PLW2901 - the same, turned round

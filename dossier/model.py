@@ -528,7 +528,8 @@ class Source(Entry):
     """Its language."""
 
     relies_on: tuple[SourceId, ...] = ()
-    """Sources that this one only repeats or relays. A source with none is an origin."""
+    """Sources that this one only repeats or relays. A source with none is an origin; sources that
+    rest on each other may say so, and have none that can be told."""
 
     consulted: Literal["in-full", "excerpt", "not-at-all"] | None = None
     """How far the editors read it; not-at-all: known only through the sources that rest on it."""

@@ -60,7 +60,7 @@ _LINKED: Final[dict[type, tuple[str, ...]]] = {
     RoleView: ("body", "sources"),
     SetIn: ("quote",),
     SourceCard: ("card",),
-    Support: ("origins", "unnamed"),
+    Support: ("named", "unnamed", "untold", "parties"),
 }  # fmt: skip
 """For each view the fields whose entries are linked by no more than a name; in order of the page.
 Where a page shows an entry's date and line as well, its field is not here, and a page that is not

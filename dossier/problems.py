@@ -177,7 +177,9 @@ CODES: Final[dict[str, Code]] = {
         "a published entry names a draft", "publish the draft, or remove the reference"
     ),
     "cycle": Code(
-        "entries that are part of, rely on or respond to each other in a circle", "break it"
+        "entries that are part of or respond to each other in a circle, or a source that relies on "
+        "itself",
+        "break it",
     ),
     # quotations
     "damaged-lock": Code(

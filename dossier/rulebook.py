@@ -62,6 +62,15 @@ RULEBOOK: Final[dict[str, Code]] = {
         "own record: a statement, a document, a data set or an interview.",
         "its 3 sources all go back to one: 'reuters-2024-02-21' (Reuters)",
     ),
+    "circular-reporting": Code(
+        "sources that rest on each other",
+        "look for what the first of them rested on, and name it in its `relies_on` in place of the "
+        "others; if it cannot be found, leave this: readers are told that no origin can be told",
+        "warning",
+        "Reports that cite each other look like many and may have nothing behind them. The site "
+        "counts such a circle as no origin at all, and says so on the pages that rest on it.",
+        "these 3 sources rest on each other: log → paper → radio → log",
+    ),
     "not-archived": Code(
         "a source on the web without an archived copy",
         "save the page with web.archive.org or archive.today, and give the copy's address in "

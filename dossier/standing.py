@@ -1,9 +1,17 @@
-"""What the positions on a claim add up to, and on how many independent origins things rest.
+"""What the positions on a claim add up to, and on how many origins they rest.
 
-A standing describes; it is no verdict. From each actor's latest position up to the day, in this
+A standing describes; it is no verdict. From the position of each actor up to the day, in this
 order: *resolved* (the editors gave a resolution), *disputed* (somebody for and somebody against),
 *denied* (against, nobody for), *undisputed* (for, resting on two or more origins, one of them
 named), *single-origin* (for, resting on fewer), *open* (neither for nor against).
+
+An actor's position is the latest that it took. Silence takes none: who once spoke and then declines
+to comment, or gives no response, has withdrawn nothing. Silence counts of those alone who never
+said anything else.
+
+An origin is named if somebody who is known by name speaks in it: not an unnamed official, and not a
+news organization that `reports`, since it says no more than what it was told. Circles of sources
+that rest on each other are no origin (see `origins`).
 """
 
 from collections import Counter, deque
@@ -14,6 +22,8 @@ from typing import Literal
 from dossier.dates import Day, known_by
 from dossier.graph import Graph, dated
 from dossier.model import FAMILIES, Claim, Family, Position
+from dossier.origins import Circle, ends_of
+from dossier.parties import party_of
 
 Standing = Literal["resolved", "disputed", "denied", "undisputed", "single-origin", "open"]
 
@@ -23,14 +33,17 @@ class Origins:
     """Sources in which following `relies_on` ends, in order of their ids."""
 
     named: tuple[str, ...]
-    """Behind at least one actor who is known by name."""
+    """In which somebody speaks who is known by name."""
 
     unnamed: tuple[str, ...]
-    """Behind unnamed officials only; those behind one report are one origin."""
+    """In which nobody does; all unnamed officials behind one report are one origin."""
+
+    circles: tuple[Circle, ...] = ()
+    """Sources that rest on each other alone: no origin can be told."""
 
     @property
     def count(self) -> int:
-        """How many independent origins there are."""
+        """How many origins there are."""
         return len(self.named) + len(self.unnamed)
 
 
@@ -47,12 +60,14 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A position, with what the same actor said of the claim before."""
+    """A position, with where the same actor stood on the claim before."""
 
     position: Position
     previous: Position | None
+    """The one by which the actor stood until then; None: it had said nothing."""
+
     latest: bool
-    """No later position of this actor."""
+    """The one by which the actor stands: it took no later one, though it may have kept silent."""
 
     number: int
     """Which of this actor's positions on the claim it is; counted from 1."""
@@ -64,9 +79,21 @@ class Move:
 
     @property
     def changed(self) -> bool:
-        """The actor went over to another family of stances."""
-        before = self.previous
-        return before is not None and FAMILIES[before.stance] != FAMILIES[self.position.stance]
+        """The actor went over to another family of stances; falling silent is none, nor is
+        speaking after that."""
+        before, now = self._families
+        return before != now and "silent" not in (before, now) and self.previous is not None
+
+    @property
+    def withdraws_nothing(self) -> bool:
+        """The actor kept silent on what it had spoken of before."""
+        before, now = self._families
+        return now == "silent" and before not in ("silent", None)
+
+    @property
+    def _families(self) -> tuple[Family | None, Family]:
+        before = FAMILIES[self.previous.stance] if self.previous else None
+        return before, FAMILIES[self.position.stance]
 
 
 def moves(claim: Claim, on: Day | None = None) -> list[Move]:
@@ -83,16 +110,30 @@ def moves_of(positions: Iterable[Position], on: Day | None = None) -> list[Move]
     """Return the same, given the positions on a claim."""
     known = [p for p in positions if on is None or p.date is None or known_by(p.date, on)]
     known.sort(key=lambda position: dated(position.date))  # stable: then as the editors listed them
-    last = {position.actor: index for index, position in enumerate(known)}
-    before: dict[str, Position] = {}
+    stands: dict[str, int] = {}
     numbers: dict[str, int] = {}
     found = []
     for index, position in enumerate(known):
         actor = position.actor
+        at = stands.get(actor)
+        before = None if at is None else known[at]
         numbers[actor] = numbers.get(actor, 0) + 1
-        found.append(Move(position, before.get(actor), last[actor] == index, numbers[actor]))
-        before[actor] = position
-    return found
+        found.append((position, before, numbers[actor]))
+        if replaces(position, before):
+            stands[actor] = index
+    return [
+        Move(position, before, stands[position.actor] == index, number)
+        for index, (position, before, number) in enumerate(found)
+    ]
+
+
+def replaces(position: Position, before: Position | None) -> bool:
+    """Tell whether an actor stands by a position from then on, and no longer by an earlier one."""
+    return (
+        before is None
+        or FAMILIES[position.stance] != "silent"
+        or FAMILIES[before.stance] == "silent"
+    )
 
 
 def evidence(graph: Graph, position: Position) -> list[str]:
@@ -103,37 +144,42 @@ def evidence(graph: Graph, position: Position) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def origins_of(graph: Graph, sources: Iterable[str]) -> set[str]:
-    """Follow `relies_on` from each of `sources` to its ends; one that was withdrawn is none."""
-    ends: set[str] = set()
-    seen: set[str] = set()
-    waiting = list(sources)
-    while waiting:
-        id_ = waiting.pop()
-        if id_ in seen:
-            continue
-        seen.add(id_)
-        further = graph.source(id_).relies_on
-        waiting.extend(further)
-        if not further and not graph.is_withdrawn(("source", id_)):
-            ends.add(id_)
-    return ends
+def speaks_by_name(graph: Graph, position: Position) -> bool:
+    """Tell whether somebody known by name answers for a position.
+
+    A news organization that `reports` answers for having been told; where it has seen for itself,
+    editors write `asserts` or `confirms`.
+    """
+    kind = graph.actor(position.actor).kind
+    return kind != "unnamed" and (kind, position.stance) != ("media", "reports")
+
+
+def backing(claim: Claim, on: Day | None = None) -> list[Position]:
+    """Return the positions of those who are for a claim, in order of time."""
+    found = (move.position for move in moves(claim, on) if move.latest)
+    return [position for position in found if FAMILIES[position.stance] == "for"]
 
 
 def support(graph: Graph, claim: Claim, on: Day | None = None) -> Origins:
-    """Return the origins behind those who are for a claim by their latest position."""
-    named: set[str] = set()
-    unnamed: set[str] = set()
-    for move in moves(claim, on):
-        if move.latest and FAMILIES[move.position.stance] == "for":
-            ends = origins_of(graph, evidence(graph, move.position))
-            hidden = graph.actor(move.position.actor).kind == "unnamed"
-            (unnamed if hidden else named).update(ends)
-    return Origins(tuple(sorted(named)), tuple(sorted(unnamed - named)))
+    """Return the origins behind those who are for a claim."""
+    told = _Told(graph)
+    for position in backing(claim, on):
+        told.add(position)
+    return told.origins()
+
+
+def parties(graph: Graph, claim: Claim, on: Day | None = None) -> list[str]:
+    """Return the parties of those who are for a claim by name, in order of time, each once."""
+    found = (
+        party_of(graph, position.actor, position.date)
+        for position in backing(claim, on)
+        if speaks_by_name(graph, position)
+    )
+    return list(dict.fromkeys(found))
 
 
 def tally(claim: Claim, on: Day | None = None) -> dict[Family, int]:
-    """Return how many actors' latest positions belong to each family."""
+    """Return how many actors stand by a position of each family."""
     counts: dict[Family, int] = {"for": 0, "open": 0, "against": 0, "silent": 0}
     for move in moves(claim, on):
         if move.latest:
@@ -194,10 +240,13 @@ class _Told:
         self._latest: dict[str, Position] = {}
         self._named: Counter[str] = Counter()
         self._unnamed: Counter[str] = Counter()
+        self._circles: Counter[Circle] = Counter()
 
     def add(self, position: Position) -> None:
-        """Let a position take the place of what its actor said before."""
+        """Let a position take the place of what its actor said before, unless it is silence."""
         before = self._latest.get(position.actor)
+        if not replaces(position, before):
+            return
         if before is not None:
             self._count(before, -1)
         self._latest[position.actor] = position
@@ -207,15 +256,22 @@ class _Told:
         family = FAMILIES[position.stance]
         self.counts[family] += by
         if family == "for":
-            hidden = self._graph.actor(position.actor).kind == "unnamed"
-            origins = self._unnamed if hidden else self._named
-            for id_ in origins_of(self._graph, evidence(self._graph, position)):
+            origins = self._named if speaks_by_name(self._graph, position) else self._unnamed
+            ends = ends_of(self._graph, evidence(self._graph, position))
+            for id_ in ends.origins:
                 origins[id_] += by
+            for circle in ends.circles:
+                self._circles[circle] += by
 
     def standing(self) -> Standing:
         """Return the standing without regard to a resolution."""
-        return _standing(self.counts, self._origins)
+        return _standing(self.counts, self.origins)
 
-    def _origins(self) -> Origins:
+    def origins(self) -> Origins:
+        """Return the origins behind those who are for it."""
         named, unnamed = +self._named, +self._unnamed
-        return Origins(tuple(sorted(named)), tuple(sorted(unnamed.keys() - named.keys())))
+        return Origins(
+            tuple(sorted(named)),
+            tuple(sorted(unnamed.keys() - named.keys())),
+            tuple(sorted(+self._circles)),
+        )

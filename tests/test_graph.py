@@ -271,7 +271,6 @@ def circles(files: dict[str, str]) -> list[str]:
         ("places", PLACE.format("A"), "part_of: {0}"),
         ("events", EVENT.format(2024), "part_of: {0}"),
         ("events", EVENT.format(2024), "responds_to: [{0}]"),
-        ("sources", SOURCE, "relies_on: [{0}]"),
     ],
 )
 def test_circles(folder: str, text: str, field: str) -> None:
@@ -292,17 +291,29 @@ def test_circles(folder: str, text: str, field: str) -> None:
 
 def test_circles_of_several_names() -> None:
     """Each name that leads back is told; the place is the name, in a list as in a field."""
+    event = EVENT.format(2024)
     files = {
-        "sources/a": SOURCE + "relies_on: [d, b]\n",
-        "sources/b": SOURCE + "relies_on: [c]\n",
-        "sources/c": SOURCE + "relies_on: [a, b]\n",
-        "sources/d": SOURCE,
+        "events/a": event + "responds_to: [d, b]\n",
+        "events/b": event + "responds_to: [c]\n",
+        "events/c": event + "responds_to: [a, b]\n",
+        "events/d": event,
     }
     found = sorted((one.message, one.location.path) for one in linked(files)[1])
     assert found == [
-        ("relies_on leads in a circle: a → b → c → a", "sources/a:relies_on.1"),
-        ("relies_on leads in a circle: b → c → b", "sources/b:relies_on.0"),
+        ("responds_to leads in a circle: a → b → c → a", "events/a:responds_to.1"),
+        ("responds_to leads in a circle: b → c → b", "events/b:responds_to.0"),
     ]
+
+
+def test_sources_may_rest_on_each_other_but_none_on_itself() -> None:
+    """Circular reporting is a fact to be recorded; a source that names itself is a slip."""
+    files = {
+        "sources/a": SOURCE + "relies_on: [b, a]\n",
+        "sources/b": SOURCE + "relies_on: [a]\n",
+    }
+    [problem] = linked(files)[1]
+    assert problem.message == "relies_on leads in a circle: a → a"
+    assert problem.location.path == "sources/a:relies_on.1"
 
 
 def test_no_circles() -> None:
@@ -329,7 +340,7 @@ IDS = [f"s{n}" for n in range(6)]
 def test_breaking_what_is_told_leaves_no_circle(edges: dict[str, list[str]]) -> None:
     """Circles are told if there are any, and each step of those told is one that was written."""
     files = {
-        f"sources/{id_}": SOURCE + f"relies_on: [{', '.join(named)}]\n"
+        f"events/{id_}": EVENT.format(2024) + f"responds_to: [{', '.join(named)}]\n"
         for id_, named in edges.items()
     }
 

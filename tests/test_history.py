@@ -535,7 +535,7 @@ def test_standings_change_on_the_days_of_positions() -> None:
         "  - {actor: ann, stance: asserts, date: 2024-01-05, source: paper}\n"
         "  - {actor: ann, stance: confirms, date: 2024-01-06, source: paper}\n"
         "  - {actor: bob, stance: denies, date: 2024-02-01, source: paper}\n"
-        "  - {actor: bob, stance: declines, date: 2024-03, source: paper}\n",
+        "  - {actor: bob, stance: evades, date: 2024-03, source: paper}\n",
         "resolution: {verdict: Yes, reason: Seen., date: 2024-04-01}\n",
     )
     found = [(c.standing.before, c.standing.after) for c in told_of(page) if c.standing]
@@ -558,7 +558,7 @@ def test_positions_without_a_date_were_there_before() -> None:
     """So the first dated one may change a standing; what nobody dated comes last."""
     page = page_of(
         "  - {actor: ann, stance: asserts, source: paper}\n"
-        "  - {actor: ann, stance: declines, source: paper}\n"
+        "  - {actor: ann, stance: evades, source: paper}\n"
         "  - {actor: bob, stance: denies, date: 2024-02-01, source: paper}\n"
     )
     assert [(month.label, len(month.changes)) for month in page.months] == [

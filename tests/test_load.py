@@ -618,13 +618,13 @@ def test_bombs(name: str, scratch: Path) -> None:
 
 def test_circles_by_the_thousand(scratch: Path) -> None:
     """Long circles and many circles are found in one go."""
-    for folder, relies_on in (("long", lambda n: (n + 1) % 3000), ("many", lambda n: n ^ 1)):
+    for folder, answers in (("long", lambda n: (n + 1) % 3000), ("many", lambda n: n ^ 1)):
         entries = [
-            f"- {{id: {folder}-{n}, title: a, publisher: b, kind: wire, "
-            f"relies_on: [{folder}-{relies_on(n)}]}}\n"
+            f"- {{id: {folder}-{n}, title: a, date: 2024, status: planned, "
+            f"responds_to: [{folder}-{answers(n)}]}}\n"
             for n in range(3000)
         ]
-        write(scratch, f"content/sources/{folder}.yaml", "".join(entries))
+        write(scratch, f"content/events/{folder}.yaml", "".join(entries))
     assert [one.code for one in sound(scratch)] == ["cycle"] * 1501
 
 

@@ -29,7 +29,7 @@ BODIES = {
 SAID = {
     "claims/sold": (
         "statement: It was sold.\npositions:\n"
-        "  - {actor: clerk, stance: declines, date: 2024-01-01, source: paper}\n"
+        "  - {actor: clerk, stance: evades, date: 2024-01-01, source: paper}\n"
         "  - {actor: clerk, stance: doubts, date: 2024-02-01, source: paper}\n"
         "  - {actor: clerk, stance: denies, date: 2024-03-01, source: paper}\n"
         "  - {actor: hidden, stance: asserts, date: 2024-01-05, source: paper}\n"
@@ -76,7 +76,7 @@ def test_a_cell_says_where_an_actor_stands_and_stood() -> None:
     assert rows.keys() == {"sold", "kept"}
     clerk, office, daily = rows["sold"].stands
     assert clerk and daily and office is None
-    assert (clerk.stance, clerk.before, clerk.before_family) == ("denies", "declines", "silent")
+    assert (clerk.stance, clerk.before, clerk.before_family) == ("denies", "evades", "open")
     assert clerk.path == "claims/sold.html#position-clerk-3"
     assert (clerk.quote, clerk.source) == ("", "sources/paper.html")
     assert rows["sold"].changed

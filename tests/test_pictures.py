@@ -203,6 +203,7 @@ def test_sources_stand_above_what_they_rest_on(relies: dict[str, list[str]]) -> 
     assert sorted(order) == sorted(relies)
     lanes, edges = chains.laid_out(order, relies)
     at = {(lane, order.index(id_)) for id_, lane in lanes.items()}
+    assert len(edges) == sum(len({*named} - {id_}) for id_, named in relies.items())
     for edge in edges:
         assert edge.start in at and edge.end in at and edge.start[1] < edge.end[1]
         passed = {(edge.lane, row) for row in range(edge.start[1] + 1, edge.end[1])}
@@ -227,7 +228,7 @@ def test_a_diamond_ends_in_one_origin() -> None:
     picture = chain("far", {"s": "", "left": "s", "right": "s", "far": "left, right"})
     assert picture is not None
     assert [row.publisher for row in picture.rows] == ["far", "left", "right", "s"]
-    assert (picture.reports, picture.origins, picture.left_out) == (3, 1, 0)
+    assert picture.left_out == 0
     assert picture.box == "0 0 20 40"
     assert picture.description == (
         "far rests on (left), (right); left rests on (s); right rests on (s); s is an origin"
@@ -412,8 +413,8 @@ def test_the_good_site_shows_each_picture(pages: dict[str, Looked]) -> None:
             if svg.get("role") == "img":
                 named = svg["aria-labelledby"].split()
                 assert set(named) <= set(page.ids)
-                found.add(named[0].removesuffix("-title"))
-    assert found == {"roles", "holders", "company", "chain", "map"}
+                found.add(named[0].split("-")[0])
+    assert found == {"roles", "holders", "company", "chain", "map", "stances"}
 
 
 def test_pictures_say_what_the_lists_say(pages: dict[str, Looked]) -> None:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from dossier.graph import Graph
 from dossier.model import FAMILIES, Claim
+from dossier.origins import Ends, ends_of
 from dossier.standing import (
     Standing,
     evidence,
     moves,
-    origins_of,
     standing,
     support,
     tally,
@@ -230,7 +230,7 @@ def test_tally() -> None:
 def test_origins(sources: list[str], ends: set[str]) -> None:
     """A report that only repeats another is no second origin, at whatever remove."""
     graph, _ = claimed()
-    assert origins_of(graph, sources) == ends
+    assert set(ends_of(graph, sources).origins) == ends
 
 
 def test_long_chains() -> None:
@@ -242,7 +242,7 @@ def test_long_chains() -> None:
     last = {"sources/s3000": "title: A\npublisher: B\nkind: wire\n"}
     graph, problems = linked({**files, **last})
     assert problems == []
-    assert origins_of(graph, ["s0"]) == {"s3000"}
+    assert ends_of(graph, ["s0"]) == Ends(("s3000",), ())
 
 
 def test_named_and_unnamed_origins() -> None:

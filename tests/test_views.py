@@ -202,7 +202,7 @@ def test_neighbours_name_each_other(pages: Pages) -> None:
 def test_origins_are_found_through_a_diamond(pages: Pages) -> None:
     """The digest relies on two relays of one report: that is its one origin."""
     assert COURIER in set(targets(DIGEST, pages[DIGEST]))
-    assert "1 independent origin" in pages["claims.html"].text
+    assert "resting on 1 origin" in pages["claims.html"].text
 
 
 def test_notes_lead_to_their_places_and_back(pages: Pages) -> None:

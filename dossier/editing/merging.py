@@ -13,7 +13,7 @@ from dossier.editing.likeness import at, lists_on, new_items, put, repeated, wit
 from dossier.editing.places import Place, places_of
 from dossier.editing.reading import Desk, Edit
 from dossier.editing.refactoring import Edits, find
-from dossier.linking import ACYCLIC
+from dossier.linking import NOT_ITSELF
 from dossier.nodes import Pointer
 from dossier.problems import UsageError
 from dossier.records import Record
@@ -83,7 +83,7 @@ class _Merger:
             if not isinstance(items, list) or any(way[: len(one)] == one for one in done):
                 continue
             mine = {place.pointer[len(way)] for place in places if place.pointer[: len(way)] == way}
-            if holder == self.kept and (holder[0], way[0]) in ACYCLIC:
+            if holder == self.kept and (holder[0], way[0]) in NOT_ITSELF:
                 drop = {index for index in mine if isinstance(index, int)}
             else:
                 drop = repeated(items, mine)
@@ -92,7 +92,7 @@ class _Merger:
                 yield from layout.without_items(way, drop)
         for place in places:
             alone = len(place.pointer) == 1 and holder == self.kept
-            if alone and (holder[0], place.pointer[0]) in ACYCLIC:
+            if alone and (holder[0], place.pointer[0]) in NOT_ITSELF:
                 yield layout.without_field(str(place.pointer[0]))
 
     # --- what it said ---
@@ -108,7 +108,7 @@ class _Merger:
         layout = Layout(self.new.path, self.desk.file(self.new.path).text, self.new.index)
         has = plain(layout.root)
         for one, itself in ((said, id_), (has, self.gone[1])):
-            for name in [name for name in one if (kind, name) in ACYCLIC]:
+            for name in [name for name in one if (kind, name) in NOT_ITSELF]:
                 one[name] = without(one[name], itself)
         if kind == "actor" and said["name"] != has["name"]:
             said["aliases"] = [said.pop("name"), *said.get("aliases", ())]

@@ -18,6 +18,7 @@ from dossier.rulebook import RULEBOOK, RuleSeverity
 from dossier.rules import (
     attribution,
     chronology,
+    circular,
     links,
     pictures,
     positions,
@@ -34,6 +35,7 @@ __all__ = ["RULES", "Checked", "Finding", "Rule", "problems", "severities"]
 RULES: Final[tuple[Rule, ...]] = (
     *unused.RULES,
     *sourcing.RULES,
+    *circular.RULES,
     *chronology.RULES,
     *quotations.RULES,
     *attribution.RULES,

@@ -5,10 +5,11 @@ from typing import Final
 
 from dossier.graph import Graph
 from dossier.model import Citation, Kind
+from dossier.origins import ends_of
 from dossier.problems import quoted
 from dossier.rules.reading import cites, is_frame
 from dossier.rules.rule import Checked, Finding, Rule
-from dossier.standing import origins_of, support
+from dossier.standing import support
 
 _STATING: Final[tuple[tuple[Kind, str], ...]] = (("event", "title"), ("quote", "text"))
 """The kinds that state facts, with the field that does. A claim's evidence are its positions, an
@@ -40,21 +41,21 @@ def _unsourced(checked: Checked) -> Iterator[Finding]:
 def _single_origin(checked: Checked) -> Iterator[Finding]:
     graph = checked.graph
     for id_, status, sources in graph.column("event", "status", "sources"):
-        ends = origins_of(graph, [citation.source for citation in sources])
-        if len(ends) != 1 or status in ("planned", "cancelled"):
+        ends = ends_of(graph, [citation.source for citation in sources])
+        if len(ends.origins) != 1 or ends.circles or status in ("planned", "cancelled"):
             continue
-        (origin,) = ends
+        (origin,) = ends.origins
         if status == "occurred" and graph.source(origin).kind in _RECORDS:
             continue
         yield Finding("event", id_, ("sources", 0), _rests_on(graph, sources, origin))
     for id_ in graph.ids("claim"):
         claim = graph.claim(id_)
         found = support(graph, claim)
-        if claim.resolution is None and found.count == 1:
+        if claim.resolution is None and found.count == 1 and not found.circles:
             (origin,) = found.named or found.unnamed
             where = f"the source {_named(graph, origin)}"
-            who = "unnamed officials behind " if found.unnamed else ""
-            message = f"whoever is for this claim goes back to one origin: {who}{where}"
+            who = ", and nobody speaks there by name" if found.unnamed else ""
+            message = f"whoever is for this claim goes back to one origin: {where}{who}"
             yield Finding("claim", id_, ("statement",), message)
 
 

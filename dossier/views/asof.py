@@ -294,7 +294,6 @@ def _groups(cards: Cards, past: dict[str, Stood], day: Day) -> Iterator[PastGrou
 def _past_claim(cards: Cards, id_: str, stood: Stood, day: Day) -> PastClaim:
     graph = cards.graph
     claim = graph.claim(id_)
-    origins = standing.support(graph, claim, day)
     said: dict[Family, list[Said]] = {family: [] for family in _CAMPS}
     latest = [move.position for move in standing.moves(claim, day) if move.latest]
     for position in sorted(latest, key=lambda one: dated(one.date)):
@@ -310,8 +309,7 @@ def _past_claim(cards: Cards, id_: str, stood: Stood, day: Day) -> PastClaim:
         claim=ClaimCard(
             card=structs.replace(cards.card(("claim", id_)), mark=stood.standing),
             tally=stood.tally,
-            origins=origins.count,
-            unnamed=len(origins.unnamed),
+            resting=cards.resting_of_claim(id_, day),
         ),
         camps=tuple(
             Camp(family=family, said=tuple(found[-most:]), total=len(found))

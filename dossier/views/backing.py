@@ -5,10 +5,10 @@ that few edits make it necessary to count again.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Collection, Iterable
 
 from dossier.model import Citation
+from dossier.origins import ends
 from dossier.views.cards import Cards
 from dossier.views.measures import MOST, Measure, measure, numbers, weak_point
 
@@ -49,7 +49,7 @@ def quotes(cards: Cards) -> Measure | None:
 def events(cards: Cards) -> Measure | None:
     """Return how many of the events rest on more than one origin."""
     gettext, ngettext = cards.language.gettext, cards.language.ngettext
-    count = _Origins(cards).count
+    count = _counter(cards)
     every = [
         (count(sources), not key, id_)
         for id_, key, sources in cards.graph.column("event", "key", "sources")
@@ -86,38 +86,28 @@ def _fewer_than_two(cards: Cards) -> tuple[str, str]:
     return gettext("no known origin"), gettext("one origin")
 
 
-class _Origins:
-    """Counts origins by columns, so that only changes of these make it necessary again."""
+def _counter(cards: Cards) -> Callable[[Iterable[Citation]], int]:
+    """Return what counts origins by columns, so that only changes of these make it necessary anew.
 
-    def __init__(self, cards: Cards) -> None:
-        self._relies_on = dict(cards.graph.column("source", "relies_on"))
-        self._ends = cache(self._follow)
+    What was withdrawn is in no column, and so is no origin.
+    """
+    relies_on = dict(cards.graph.column("source", "relies_on"))
 
-    def count(self, cited: Iterable[Citation]) -> int:
-        """Return on how many origins citations rest."""
-        ends = [self._ends(one.source) for one in cited]
-        return len(ends[0]) if len(ends) == 1 else len(frozenset().union(*ends))
+    def onward(id_: str) -> Collection[str]:
+        return relies_on.get(id_, ())
 
-    def _follow(self, source: str) -> frozenset[str]:
-        """Follow `relies_on` from a source to its ends."""
-        ends, seen, waiting = set(), {source}, [source]
-        while waiting:
-            id_ = waiting.pop()
-            further = self._relies_on.get(id_)
-            if further is None:  # it was withdrawn
-                continue
-            if not further:
-                ends.add(id_)
-            waiting += [one for one in further if one not in seen]
-            seen.update(further)
-        return frozenset(ends)
+    def count(cited: Iterable[Citation]) -> int:
+        found = ends((one.source for one in cited), onward).origins
+        return sum(id_ in relies_on for id_ in found)
+
+    return count
 
 
 def claims(cards: Cards) -> Measure | None:
     """Return how many of the claims that somebody is for rest on more than one origin."""
     gettext, ngettext = cards.language.gettext, cards.language.ngettext
     held = [one for one in cards.claims(cards.graph.ids("claim")) if one.tally.supporting]
-    weak = [one for one in reversed(held) if one.origins < 2]
+    weak = [one for one in reversed(held) if one.resting.origins < 2]
     part, whole = len(held) - len(weak), len(held)
     words = _fewer_than_two(cards)
     return measure(
@@ -138,7 +128,8 @@ def claims(cards: Cards) -> Measure | None:
         ),
         lacking=gettext("Fewer than two origins"),
         weak=tuple(
-            weak_point(cards, ("claim", one.card.id), words[one.origins]) for one in weak[:MOST]
+            weak_point(cards, ("claim", one.card.id), words[one.resting.origins])
+            for one in weak[:MOST]
         ),
     )
 

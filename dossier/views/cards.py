@@ -1,15 +1,15 @@
 """Cards: the few facts of an entry that other pages may show."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from dossier import archives, dates, fidelity, standing
-from dossier.dates import Date
+from dossier.dates import Date, Day
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
 from dossier.markup import Prose, Reference
-from dossier.model import FAMILIES, AnyEntry, Kind, Quote
-from dossier.standing import Move
+from dossier.model import AnyEntry, Kind, Quote
+from dossier.standing import Move, Origins
 from dossier.urls import Key, entry_path
 from dossier.views.atwords import opened
 from dossier.views.spans import sign
@@ -17,8 +17,8 @@ from dossier.views.types import (
     Card,
     ClaimCard,
     QuoteCard,
+    Resting,
     SourceCard,
-    Support,
     Tally,
     When,
     Words,
@@ -225,7 +225,7 @@ class Cards:
                     title=title,
                     line=line,
                     mark=standing.standing(graph, claim),
-                    sources=standing.support(graph, claim).count,
+                    sources=self.support(id_).count,
                 )
             case "term":
                 term = graph.term(id_)
@@ -313,13 +313,10 @@ class Cards:
         return self._once(self._claims, self._make_claim, id_)
 
     def _make_claim(self, id_: str) -> ClaimCard:
-        claim = self.graph.claim(id_)
-        origins = standing.support(self.graph, claim)
         return ClaimCard(
             card=self.card(("claim", id_)),
             tally=self.tally(id_),
-            origins=origins.count,
-            unnamed=len(origins.unnamed),
+            resting=self.resting_of_claim(id_),
         )
 
     def claims(self, ids: Iterable[str]) -> tuple[ClaimCard, ...]:
@@ -336,27 +333,47 @@ class Cards:
             silent=counts["silent"],
         )
 
-    def support_of_claim(self, claim: str) -> Support:
-        """Return what those who are for a claim rest on."""
-        graph = self.graph
-        origins = standing.support(graph, graph.claim(claim))
-        sources = {
-            source
-            for move in standing.moves(graph.claim(claim))
-            if move.latest and FAMILIES[move.position.stance] == "for"
-            for source in standing.evidence(graph, move.position)
-        }
-        return Support(
-            sources=len(sources),
-            origins=self.sources(origins.named),
-            unnamed=self.sources(origins.unnamed),
+    def support(self, claim: str) -> Origins:
+        """Return the origins behind those who are for a claim."""
+        return self.kept(
+            f"origins of {claim}", lambda _: standing.support(self.graph, self.graph.claim(claim))
         )
 
-    def support_of(self, sources: Iterable[str]) -> Support:
-        """Return what sources rest on."""
-        named = list(dict.fromkeys(sources))
-        ends = sorted(standing.origins_of(self.graph, named))
-        return Support(sources=len(named), origins=self.sources(ends), unnamed=())
+    def sources_for(self, claim: str, on: Day | None = None) -> list[str]:
+        """Return the sources that those name who are for a claim, each once."""
+        found: dict[str, None] = {}
+        for position in standing.backing(self.graph.claim(claim), on):
+            found.update(dict.fromkeys(standing.evidence(self.graph, position)))
+        return list(found)
+
+    def resting_of_claim(self, id_: str, on: Day | None = None) -> Resting:
+        """Return on how much those rest who are for a claim, on a day or with all that is known."""
+        claim = self.graph.claim(id_)
+        origins = self.support(id_) if on is None else standing.support(self.graph, claim, on)
+        parties = standing.parties(self.graph, claim, on)
+        return self.resting(len(self.sources_for(id_, on)), origins, parties)
+
+    def resting(
+        self, sources: int, origins: Origins, parties: Sequence[str], untold: int = 0
+    ) -> Resting:
+        """Return on how much something rests.
+
+        Args:
+            sources: how many are named for it.
+            origins: to which they go back.
+            parties: to which those belong who speak there by name, if that is known.
+            untold: further origins, of which it is not known who speaks there.
+        """
+        return Resting(
+            sources=sources,
+            origins=origins.count + untold,
+            named=len(origins.named),
+            unnamed=len(origins.unnamed),
+            untold=untold,
+            circular=sum(map(len, origins.circles)),
+            parties=len(parties),
+            party=self.name(("actor", parties[0])) if len(parties) == 1 else "",
+        )
 
     def sort_by_time(self, events: Iterable[str]) -> list[str]:
         """Return events in order of time, each once."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dossier.model import Source
+from dossier.origins import circles
 from dossier.views.cards import Cards
 from dossier.views.pictures import Chain, ChainRow
 from dossier.views.scale import rounded
@@ -19,6 +20,9 @@ _FEWEST: Final = 3
 
 _LANE: Final = 1.1
 """Ems."""
+
+_Way = tuple[str, bool]
+"""The source that a line leads to, and whether that rests on the one where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class Edge:
 
     end: tuple[int, int]
 
+    back: bool = False
+    """The source at its end rests on the one at its start: they rest on each other."""
+
 
 def chain(
     cards: Cards,
@@ -46,7 +53,7 @@ def chain(
     Args:
         cards: makes cards.
         cited: the sources to begin with.
-        unnamed: origins behind which there are unnamed officials only.
+        unnamed: origins in which nobody speaks by name.
         here: the source whose page it is.
         above: sources that rest on one of `cited`; what else they rest on is not followed.
     """
@@ -75,7 +82,10 @@ def chain(
     shown = {id_: [one for one in relies[id_] if one in drawn] for id_ in relies if id_ in drawn}
     order = rows(shown)
     lanes, edges = laid_out(order, shown)
-    made = tuple(_row(cards, id_, relies[id_], id_ in unnamed, id_ == here) for id_ in order)
+    turning = {id_ for circle in circles(relies, relies.__getitem__) for id_ in circle}
+    made = tuple(
+        _row(cards, id_, relies[id_], id_ in unnamed, id_ in turning, id_ == here) for id_ in order
+    )
     sorts = ["relays" if not one.origin else "unnamed" if one.unnamed else "named" for one in made]
     dots = {
         sort: "".join(
@@ -90,12 +100,11 @@ def chain(
         title=cards.language.gettext("Which source rests on which"),
         description="; ".join(_fact(cards, row) for row in made),
         rows=made,
-        reports=sum(bool(source.relies_on) for source in sources.values()),
-        origins=sum(not source.relies_on for source in sources.values()),
         left_out=len(sources) - len(order),
         width=rounded(across * _LANE),
         box=f"0 0 {10 * across} {10 * len(order)}",
-        lines="".join(dict.fromkeys(map(_line, edges))),
+        lines="".join(dict.fromkeys(_line(edge) for edge in edges if not edge.back)),
+        returns="".join(dict.fromkeys(_line(edge) for edge in edges if edge.back)),
         **dots,
     )
 
@@ -119,7 +128,7 @@ def _nearest(begin: Iterable[str], relies: Mapping[str, Sequence[str]]) -> set[s
 def rows(relies: Mapping[str, Sequence[str]]) -> list[str]:
     """Return sources so that each comes before those that it rests on, and soon before.
 
-    In a circle, which no dossier has, one source comes first all the same.
+    In a circle one source comes first all the same.
     """
     above = dict.fromkeys(relies, 0)
     for targets in relies.values():
@@ -155,14 +164,22 @@ def laid_out(
 
     Args:
         order: the sources, from above.
-        relies: on which each of them rests; lines only lead down.
+        relies: on which each of them rests. In a circle one of them is above another that rests on
+            it; that line, too, is laid out from above.
     """
     row_of = {id_: row for row, id_ in enumerate(order)}
-    busy: list[str | None] = []
-    """For each lane the source that its line leads to."""
+    leading: dict[str, list[_Way]] = {id_: [] for id_ in order}
+    for id_ in order:
+        for target in relies[id_]:
+            if target == id_:
+                continue
+            back = row_of[target] < row_of[id_]
+            leading[target if back else id_].append((id_ if back else target, back))
+    busy: list[_Way | None] = []
+    """For each lane where its line leads."""
 
     lanes: dict[str, int] = {}
-    running: list[tuple[tuple[int, int], int, str]] = []
+    running: list[tuple[tuple[int, int], int, _Way]] = []
 
     def free() -> int:
         if None not in busy:
@@ -170,20 +187,20 @@ def laid_out(
         return busy.index(None)
 
     for row, id_ in enumerate(order):
-        lane = lanes[id_] = busy.index(id_) if id_ in busy else free()
-        busy = [None if one == id_ else one for one in busy]
+        arriving = [one for one in busy if one is not None and one[0] == id_]
+        lane = lanes[id_] = busy.index(arriving[0]) if arriving else free()
+        busy = [None if one in arriving else one for one in busy]
         own = True
-        for target in relies[id_]:
-            if row_of[target] <= row:
-                continue
-            if target in busy:
-                way = busy.index(target)
+        for way in leading[id_]:
+            if way in busy:
+                along = busy.index(way)
             else:
-                way, own = lane if own and busy[lane] is None else free(), False
-                busy[way] = target
-            running.append(((lane, row), way, target))
+                along, own = lane if own and busy[lane] is None else free(), False
+                busy[along] = way
+            running.append(((lane, row), along, way))
     return lanes, [
-        Edge(start, lane, (lanes[target], row_of[target])) for start, lane, target in running
+        Edge(start, lane, (lanes[target], row_of[target]), back)
+        for start, lane, (target, back) in running
     ]
 
 
@@ -206,7 +223,9 @@ def _bend(x: int, end: int) -> str:
     return "v10" if x == end else f"c0 6 {end - x} 4 {end - x} 10"
 
 
-def _row(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: bool) -> ChainRow:
+def _row(
+    cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, circular: bool, here: bool
+) -> ChainRow:
     source = cards.source(id_)
     when = source.card.when
     return ChainRow(
@@ -218,6 +237,7 @@ def _row(cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, here: boo
         machine=when.machine if when else "",
         origin=source.origin,
         unnamed=unnamed,
+        circular=circular,
         here=here,
         relies_on=tuple(_words(cards, one) for one in relies),
     )
@@ -239,5 +259,5 @@ def _fact(cards: Cards, row: ChainRow) -> str:
         others = ", ".join(f"({one})" for one in row.relies_on)
         return gettext("%(source)s rests on %(others)s", source=row.name, others=others)
     if row.unnamed:
-        return gettext("%(source)s is an origin: unnamed officials", source=row.name)
+        return gettext("%(source)s is an origin in which nobody speaks by name", source=row.name)
     return gettext("%(source)s is an origin", source=row.name)

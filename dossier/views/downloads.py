@@ -168,7 +168,7 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "claim.events": _("ids of events that it is about"),
         "claim.resolution": _("the editors’ finding, its reason and date"),
         "claim.standing": _("what the latest positions add up to"),
-        "claim.origins": _("independent origins behind those who are for it"),
+        "claim.origins": _("origins behind those who are for it"),
         "place.at": _("latitude and longitude in degrees, WGS 84"),
         "term.abbreviation": _("short form"),
         "term.definition": _("what it means here, Markdown"),

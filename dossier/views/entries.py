@@ -13,24 +13,25 @@ from dossier.model import (
     KINDS,
     Actor,
     AnyEntry,
-    Claim,
     Correction,
     Event,
     Kind,
     Place,
     Role,
 )
+from dossier.origins import ends_of
 from dossier.standing import Move
 from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
 from dossier.views.chains import chain
 from dossier.views.company import companions
-from dossier.views.history import days_of, history, iso
+from dossier.views.history import days_of, history, iso, turns_of
 from dossier.views.maps import latitude_of, longitude_of, map_of_place
-from dossier.views.pictures import Chain
 from dossier.views.prose import PageProse
+from dossier.views.resting import circles_of, support_of_claim, support_of_event
 from dossier.views.rolebars import holders_drawn, period_of, roles_drawn
-from dossier.views.sections import Sections
+from dossier.views.sections import SECTIONS, Sections
+from dossier.views.stances import stances, unheard
 from dossier.views.types import (
     ActorPage,
     Card,
@@ -47,11 +48,11 @@ from dossier.views.types import (
     QuotePage,
     RoleView,
     SourcePage,
-    Support,
     When,
 )
 
 MOST_COMPANIONS = 12
+MOST_UNHEARD = 12
 
 
 def event_page(cards: Cards, id_: str) -> EventPage:
@@ -62,6 +63,8 @@ def event_page(cards: Cards, id_: str) -> EventPage:
     before, after = graph.neighbours(key)
     cited = [citation.source for citation in event.sources]
     sections = Sections(cards, key)
+    claims = SECTIONS["event"]["claims"].ids(graph, id_)
+    support = support_of_event(cards, cited, claims)
     return EventPage(
         when=cards.when(event.date),
         date_note=event.date_note or "",
@@ -78,8 +81,8 @@ def event_page(cards: Cards, id_: str) -> EventPage:
         answered_by=cards.cards("event", sections.ids("answers")),
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
         parts=cards.cards("event", sections.ids("parts")),
-        support=cards.support_of(cited),
-        chain=chain(cards, cited),
+        support=support,
+        chain=chain(cards, cited, {one.card.id for one in support.unnamed}),
         previous=cards.card(("event", before)) if before else None,
         next=cards.card(("event", after)) if after else None,
         entry=_common(cards, key, PageProse(cards, event.sources), sections),
@@ -153,7 +156,7 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
     key: Key = ("source", id_)
     page, sections = PageProse(cards, source.sources), Sections(cards, key)
     common = _common(cards, key, page)
-    relied_on_by = sections.ids("relied-on-by")
+    relied_on_by, ends = sections.ids("relied-on-by"), ends_of(graph, [id_])
     return SourcePage(
         source=cards.source(id_),
         kind=source.kind,
@@ -161,7 +164,8 @@ def source_page(cards: Cards, id_: str) -> SourcePage:
         accessed=cards.when(source.accessed) if source.accessed else None,
         relies_on=cards.sources(source.relies_on),
         relied_on_by=cards.sources(relied_on_by),
-        origins=cards.sources(sorted(standing.origins_of(graph, source.relies_on))),
+        origins=cards.sources(ends.origins) if source.relies_on else (),
+        circles=circles_of(cards, ends.circles),
         chain=chain(cards, [id_], here=id_, above=relied_on_by),
         events=cards.cards("event", sections.ids("events")),
         quotes=cards.quotes(sections.ids("quotes")),
@@ -180,15 +184,22 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     key: Key = ("claim", id_)
     page, sections = PageProse(cards, claim.sources), Sections(cards, key)
     common = _common(cards, key, page, sections)
-    positions = [position_view(cards, id_, move, page) for move in standing.moves(claim)]
+    moves = standing.moves(claim)
+    positions = [_traced(cards, position_view(cards, id_, move, page), move) for move in moves]
+    never = unheard(
+        cards,
+        claim,
+        SECTIONS["claim"]["events"].ids(graph, id_),
+        graph.referrers(key, "quote", "claims"),
+    )
     resolution, past = claim.resolution, history(cards, id_)
     reason = page.parts(resolution.reason) if resolution else ()
-    support = cards.support_of_claim(id_)
+    support = support_of_claim(cards, id_)
     return ClaimPage(
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
         support=support,
-        chain=_chain_of_claim(cards, claim, support),
+        chain=chain(cards, cards.sources_for(id_), {one.card.id for one in support.unnamed}),
         positions=tuple(positions),
         changes=tuple(position for position in positions if position.changed),
         events=cards.cards("event", sections.ids("events")),
@@ -197,6 +208,12 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
         reason=reason,
         resolved=cards.when(resolution.date) if resolution else None,
         history=past,
+        turns=turns_of(cards, past),
+        drawn=stances(cards, moves),
+        silent=tuple(one.actor for one in positions if one.latest and one.family == "silent"),
+        spoken_of=never.spoken_of[:MOST_UNHEARD],
+        named=never.named[:MOST_UNHEARD],
+        left_out=sum(len(cards_[MOST_UNHEARD:]) for cards_ in never),
         days=days_of(cards, [past]),
         entry=_finished(common, page, sections),
     )
@@ -288,9 +305,20 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         changed=move.changed,
         previous=previous_stance(move),
         latest=move.latest,
+        withdraws_nothing=move.withdraws_nothing,
         since=iso(position.date.first) if position.date else "",
         anchor=move.anchor,
     )
+
+
+def _traced(cards: Cards, view: PositionView, move: Move) -> PositionView:
+    """Return a position with what its sources go back to."""
+    cited = standing.evidence(cards.graph, move.position)
+    ends = ends_of(cards.graph, cited)
+    if set(ends.origins) == set(cited):
+        return view
+    origins = cards.sources(ends.origins)
+    return structs.replace(view, origins=origins, circular=bool(ends.circles))
 
 
 def positions_of(
@@ -383,18 +411,6 @@ def _reported(cards: Cards, event: Event) -> When | None:
     """When something became public, where that was later than the event itself."""
     report = first_report(cards.graph, event)
     return cards.when(report) if report and report.first > event.date.last else None
-
-
-def _chain_of_claim(cards: Cards, claim: Claim, support: Support) -> Chain | None:
-    """Which of the sources of those who are for a claim rest on which."""
-    moves = [move for move in standing.moves(claim) if move.latest]
-    cited = [
-        source
-        for move in moves
-        if FAMILIES[move.position.stance] == "for"
-        for source in standing.evidence(cards.graph, move.position)
-    ]
-    return chain(cards, cited, unnamed={one.card.id for one in support.unnamed})
 
 
 def _ancestors(cards: Cards, kind: Kind, first: str | None) -> Iterator[Card]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from dossier import standing
+from dossier import dates, standing
 from dossier.dates import Day
 from dossier.urls import AS_OF
 from dossier.views.cards import Cards
 from dossier.views.parts import STANDINGS
-from dossier.views.types import Days, Stood, Tally
+from dossier.views.types import Days, Stood, Tally, When
 
 
 def history(cards: Cards, claim: str) -> tuple[Stood, ...]:
@@ -30,6 +30,16 @@ def history(cards: Cards, claim: str) -> tuple[Stood, ...]:
         )
 
     return cards.kept(f"history of {claim}", made)
+
+
+def turns_of(cards: Cards, past: Iterable[Stood]) -> tuple[tuple[When | None, str], ...]:
+    """Return since when a claim had which standing; nothing where it had one only."""
+    found: list[tuple[When | None, str]] = []
+    for one in past:
+        if not found or found[-1][1] != one.standing:
+            since = cards.when(dates.parse(one.since)) if one.since else None
+            found.append((since, one.standing))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def iso(day: Day) -> str:

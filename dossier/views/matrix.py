@@ -11,6 +11,7 @@ from typing import Final
 
 from dossier import standing
 from dossier.model import FAMILIES, Family, Kind
+from dossier.parties import party_of
 from dossier.standing import Move
 from dossier.urls import entry_path, part_path
 from dossier.views import parts
@@ -182,17 +183,8 @@ def _camps(cards: Cards) -> tuple[Camp, ...]:
 
 def _belongs(cards: Cards, id_: str) -> tuple[Kind | None, str]:
     """The outermost body that an actor belongs to; else what kind of actor it is."""
-    chain = [id_]
-    while True:
-        actor = cards.graph.actor(chain[-1])
-        held = [role for role in actor.roles if role.at]
-        now = [role for role in held if role.to is None] or held
-        above = actor.part_of or (now[-1].at if now else None)
-        if above is None or above in chain:
-            break
-        chain.append(above)
-    body = cards.graph.actor(chain[-1])
-    if len(chain) > 1 or body.kind == "state":
+    body = cards.graph.actor(party_of(cards.graph, id_))
+    if body.id != id_ or body.kind == "state":
         return "actor", body.id
     return None, body.kind
 
@@ -244,10 +236,10 @@ def _some_of_each(others: Sequence[Stand]) -> list[Stand]:
 
 def _stand(cards: Cards, claim: str, moves: Sequence[Move]) -> Stand:
     """Where an actor stands, given all its positions on a claim in order of time."""
-    last = moves[-1]
+    last = next(move for move in moves if move.latest)
     family = FAMILIES[last.position.stance]
     earlier = (one.position.stance for one in reversed(moves))
-    before = next((one for one in earlier if FAMILIES[one] != family), "")
+    before = next((one for one in earlier if FAMILIES[one] not in (family, "silent")), "")
     quote = last.position.quote
     sources = standing.evidence(cards.graph, last.position)
     return Stand(

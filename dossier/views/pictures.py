@@ -4,6 +4,7 @@ Where a picture has text, lengths across are hundredths of its width and lengths
 that letters keep their size on any screen; all else is in the units of a box that is stretched.
 """
 
+from dossier.model import Family
 from dossier.views.base import View
 
 # --- roles over time ----------------------------------------------------------------------
@@ -15,6 +16,9 @@ class Tick(View, frozen=True):
     label: str
     at: float
     """In hundredths of the picture's width; of its height for latitudes."""
+
+    anchor: str = ""
+    """`first` or `last` where its words would not fit around it: they begin, or end, there."""
 
 
 class Stretch(View, frozen=True):
@@ -95,6 +99,69 @@ class RoleBars(View, frozen=True):
     """Roles that are not drawn because there are too many."""
 
 
+# --- positions over time ------------------------------------------------------------------
+
+
+class StanceMark(View, frozen=True):
+    """A position in its actor's lane."""
+
+    key: str
+    family: Family
+    x: float
+    """The first day on which it can have been taken, in hundredths of the picture's width."""
+
+    when: str
+    """Its date, worded."""
+
+    turn: bool
+    """The actor changed sides with it."""
+
+
+class StanceSpan(View, frozen=True):
+    """Part of a lane."""
+
+    start: float
+    """In hundredths of the picture's width."""
+
+    end: float
+    family: Family
+    """Of the position by which the actor stood."""
+
+
+class StanceLane(View, frozen=True):
+    """An actor, and its positions on a claim over time."""
+
+    name: str
+    path: str
+    lang: str
+    dir: str
+    marks: tuple[StanceMark, ...]
+    spans: tuple[StanceSpan, ...]
+    rough: tuple[tuple[float, float], ...]
+    """Times at some day of which a position was taken."""
+
+
+class Stances(View, frozen=True):
+    """Positions on a claim over time, a lane for each actor."""
+
+    ticks: tuple[Tick, ...]
+    lanes: tuple[StanceLane, ...]
+    families: tuple[Family, ...]
+    """Those that are drawn."""
+
+    turns: bool
+    """Somebody changed sides."""
+
+    rough: bool
+    """Some position is dated roughly."""
+
+    undated: int
+    """Positions that are not drawn because they have no date."""
+
+    left_out: int
+    """Actors that are not drawn because there are too many."""
+
+
 # --- who appears with whom ----------------------------------------------------------------
 
 
@@ -149,7 +216,10 @@ class ChainRow(View, frozen=True):
 
     origin: bool
     unnamed: bool
-    """An origin behind which there are unnamed officials only."""
+    """An origin in which nobody speaks by name."""
+
+    circular: bool
+    """It and others rest on each other."""
 
     here: bool
     """It is the page's own."""
@@ -164,10 +234,6 @@ class Chain(View, frozen=True):
     title: str
     description: str
     rows: tuple[ChainRow, ...]
-    reports: int
-    """Sources that rest on others."""
-
-    origins: int
     left_out: int
     """Sources that are not drawn because there are too many."""
 
@@ -178,7 +244,10 @@ class Chain(View, frozen=True):
     """The view box: 10 a lane, 10 a row."""
 
     lines: str
-    """A path along all lines."""
+    """A path along the lines that lead down to what a source rests on."""
+
+    returns: str
+    """A path along those that lead up, where sources rest on each other."""
 
     relays: str
     """Paths with a dot for each source of a sort."""

@@ -7,7 +7,7 @@ relative to the site's root: a template puts `root` before them.
 
 from dossier.model import Family, Kind
 from dossier.views.base import View as View  # noqa: PLC0414 - others ask for it here
-from dossier.views.pictures import Chain, Company, Map, RoleBars
+from dossier.views.pictures import Chain, Company, Map, RoleBars, Stances
 
 
 class When(View, frozen=True):
@@ -59,7 +59,7 @@ class Card(View, frozen=True):
     """A key event."""
 
     sources: int = 0
-    """How many sources are named for the entry; for a claim, the independent origins behind it."""
+    """How many sources are named for the entry; for a claim, the origins behind it."""
 
     lang: str = ""
     """The title's language, where it is not the dossier's own."""
@@ -204,17 +204,52 @@ class QuoteCard(View, frozen=True):
     sources: tuple[SourceCard, ...]
 
 
-class Support(View, frozen=True):
-    """What something rests on."""
+class Resting(View, frozen=True):
+    """On how much something rests."""
 
     sources: int
     """How many sources are named for it."""
 
-    origins: tuple[SourceCard, ...]
-    """Where following `relies_on` ends, unnamed officials' left out."""
+    origins: int
+    """How many there are where following `relies_on` ends."""
+
+    named: int
+    """Origins in which somebody speaks who is known by name."""
+
+    unnamed: int
+    """Origins in which only others do."""
+
+    untold: int
+    """Origins of which the dossier does not say who speaks there."""
+
+    circular: int
+    """Sources that rest on each other alone, so that no origin can be told."""
+
+    parties: int
+    """To how many parties those belong who speak by name; 0 where that is not counted."""
+
+    party: str
+    """Which that is, where it is only one; else empty."""
+
+
+class Support(View, frozen=True):
+    """What something rests on."""
+
+    resting: Resting
+    named: tuple[SourceCard, ...]
+    """Origins in which somebody speaks who is known by name."""
 
     unnamed: tuple[SourceCard, ...]
-    """Origins that rest on unnamed officials alone."""
+    """Origins in which only others do."""
+
+    untold: tuple[SourceCard, ...]
+    """Origins of which the dossier does not say who speaks there."""
+
+    circles: tuple[tuple[SourceCard, ...], ...]
+    """Sources that rest on each other alone."""
+
+    parties: tuple[Card, ...]
+    """Those to whom the actors belong who speak by name."""
 
 
 class PositionView(View, frozen=True):
@@ -238,13 +273,22 @@ class PositionView(View, frozen=True):
     """The actor's previous stance, or empty."""
 
     latest: bool
-    """No later position of this actor on the claim."""
+    """The one by which this actor stands on the claim."""
+
+    withdraws_nothing: bool
+    """The actor kept silent on what it had spoken of before."""
 
     anchor: str
     """The id of the place on the claim's page where it stands: `position-iran-2`."""
 
     since: str = ""
     """The first day on which it can have been taken, `2024-09-10`; empty where undated."""
+
+    origins: tuple[SourceCard, ...] = ()
+    """What its sources go back to, on the claim's page and where that is other than these."""
+
+    circular: bool = False
+    """On the claim's page: its sources rest on each other, and no origin can be told."""
 
 
 class Tally(View, frozen=True):
@@ -271,11 +315,8 @@ class ClaimCard(View, frozen=True):
 
     card: Card
     tally: Tally
-    origins: int
-    """Independent origins behind those for it, unnamed officials' included."""
-
-    unnamed: int
-    """How many of these rest on unnamed officials alone."""
+    resting: Resting
+    """What those for it rest on."""
 
     history: tuple[Stood, ...] = ()
     """How it stood when, in order of time; only where a page can go back to any day."""
@@ -543,6 +584,9 @@ class SourcePage(View, frozen=True):
     origins: tuple[SourceCard, ...]
     """Where following `relies_on` ends; empty where it is an origin itself."""
 
+    circles: tuple[tuple[SourceCard, ...], ...]
+    """Sources that rest on each other, in which it ends as well."""
+
     events: tuple[Card, ...]
     quotes: tuple[QuoteCard, ...]
     claims: tuple[PositionView, ...]
@@ -578,8 +622,28 @@ class ClaimPage(View, frozen=True):
     history: tuple[Stood, ...] = ()
     """How it stood when, in order of time."""
 
+    turns: tuple[tuple[When | None, str], ...] = ()
+    """Since when it had which standing, in order of time; None: always, as far as is known."""
+
     days: Days | None = None
     """None where it always stood as it does."""
+
+    drawn: Stances | None = None
+    """The positions over time; None where there are too few."""
+
+    silent: tuple[Card, ...] = ()
+    """Actors who were asked, and said nothing."""
+
+    spoken_of: tuple[Card, ...] = ()
+    """Actors that the words for it are about, and of whom there is no word on it; of many the
+    first."""
+
+    named: tuple[Card, ...] = ()
+    """The same of those whom its events name, and no more."""
+
+    left_out: int = 0
+    """How many more there are of both."""
+
     chain: Chain | None = None
     """Which of the sources of those for it rest on which."""
 

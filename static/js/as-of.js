@@ -122,7 +122,9 @@
       for (const one of positions) {
         const isLater = Boolean(day) && (!stood || one.since > day);
         if (isLater) later += 1;
-        else latest.set(one.actor.href, one);
+        else if (one.family !== "silent" || (latest.get(one.actor.href) ?? one).family === "silent") {
+          latest.set(one.actor.href, one); // silence withdraws nothing
+        }
         one.item.classList.toggle("later", isLater);
         one.item.querySelector(".later-note")?.remove();
         if (isLater) one.item.querySelector(".what").append(" ", note.cloneNode(true));

@@ -1,0 +1,42 @@
+"""Sources that rest on each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dossier.origins import Circle, circles
+from dossier.rules.rule import Checked, Finding, Rule
+
+_SHOWN: Final = 10
+"""How many sources of a circle are named at the most."""
+
+
+def _circular(checked: Checked) -> Iterator[Finding]:
+    relies = dict(checked.graph.column("source", "relies_on"))
+    for circle in circles(relies, relies.__getitem__):
+        way = _round(circle, relies)
+        left_out = ["…"] if len(way) > _SHOWN else []
+        told = " → ".join([*way[:_SHOWN], *left_out, way[0]])
+        pointer = ("relies_on", relies[way[0]].index(way[1]))
+        message = f"these {len(circle)} sources rest on each other: {told}"
+        yield Finding("source", way[0], pointer, message)
+
+
+def _round(circle: Circle, relies: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a shortest way from the first source of a circle back to it."""
+    start, members = circle[0], set(circle)
+    came_from: dict[str, str] = {}
+    near = [start]
+    for id_ in near:
+        for other in relies[id_]:
+            if other == start:
+                way = [id_]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if other in members and other not in came_from:
+                came_from[other] = id_
+                near.append(other)
+    raise AssertionError("each source of a circle leads back to itself")
+
+
+RULES: Final = (Rule("circular-reporting", _circular),)
