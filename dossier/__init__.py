@@ -32,7 +32,6 @@ LAYERS = (
     "fields",
     "patterns",
     "jsonschemas",
-    "reference",
     "remedies",
     "ids",
     "validation",
@@ -93,4 +92,6 @@ LAYERS = (
     "exchange",
     "commands",
     "cli",
+    "usage",
+    "reference",
 )

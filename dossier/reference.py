@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from dossier.cli import COMMANDS
 from dossier.fields import Field, Meant, docs, fields
 from dossier.markup import Prose
 from dossier.model import FAMILIES, KINDS, TYPES, Entry, Settings, is_group
 from dossier.problems import CODES
 from dossier.rulebook import RULEBOOK
+from dossier.usage import usages
 
 _SECTIONS: Final = {
     "missing-settings": "Files",
@@ -128,10 +130,38 @@ def fields_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def commands_page() -> str:
+    """Return `docs/commands.md`."""
+    parts = [
+        "# Commands",
+        _MADE,
+        _COMMANDS,
+        _table(
+            ["command", "what it does"],
+            [[f"[`dossier {name}`](#{name})", purpose] for name, purpose in COMMANDS.items()],
+        ),
+    ]
+    for name, usage in usages().items():
+        parts += [f"## {name}", usage.purpose, f"```\n{usage.line}\n```"]
+        parts += [_table(["you give", "what it is for"], usage.rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+_COMMANDS: Final = (
+    "`dossier COMMAND --help` says the same in the terminal. SITE is the folder with `content/` "
+    "in it; what stands in brackets can be left out. Options stand before or behind the other "
+    "words.\n\nExit status: 0 fine; 1 the content has errors (with `--strict`: or warnings), or "
+    "`dossier fmt --check` found something to change; 2 the command was used wrongly, nobody could "
+    "answer its question, or the machine failed; 130 it was stopped with Ctrl-C. "
+    "`dossier --version` says which version this is."
+)
+
+
 def write(folder: Path) -> None:
-    """Write both pages into a folder."""
-    (folder / "problems.md").write_text(problems_page(), encoding="utf-8")
-    (folder / "fields.md").write_text(fields_page(), encoding="utf-8")
+    """Write the pages into a folder."""
+    for page in (problems_page, fields_page, commands_page):
+        name = page.__name__.removesuffix("_page")
+        (folder / f"{name}.md").write_text(page(), encoding="utf-8")
 
 
 _MADE: Final = (
