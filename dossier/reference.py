@@ -32,15 +32,15 @@ _SORTS: Final = {
     "text": ("text", "A line of text, taken as it is written."),
     "inline": (
         "line of Markdown",
-        "A line that may have emphasis, links and citations: see [prose](editors.md#prose).",
+        "A line that may have emphasis, links and citations: see [prose](writing.md#prose).",
     ),
-    "markdown": ("Markdown", "Text of several lines: see [prose](editors.md#prose)."),
+    "markdown": ("Markdown", "Text of several lines: see [prose](writing.md#prose)."),
     "slug": (
         "id",
         "The name of an entry: lower-case letters a–z, digits and single hyphens, 100 characters "
         "at the most. Tags are written the same way.",
     ),
-    "date": ("date", "As precise as it is known: see [dates](editors.md#dates)."),
+    "date": ("date", "As precise as it is known: see [dates](weighing.md#dates)."),
     "day": ("day", "A date that is one day, such as `2024-09-10`."),
     "flag": ("yes or no", "`true` or `false`."),
     "number": ("number", "A whole number, in digits."),
@@ -99,7 +99,7 @@ def fields_page() -> str:
     parts = [
         "# Fields",
         _MADE,
-        "Every field of every kind of entry. [editors.md](editors.md) tells how they are used.",
+        "Every field of every kind of entry. [The eight kinds](kinds.md) shows an example of each.",
         "\n".join(
             [
                 f"- Kinds: {_links(TYPES)}; what [all kinds](#all-kinds) share",
