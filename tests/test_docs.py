@@ -89,13 +89,6 @@ def _said(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("setting", fields(Settings))
-def test_every_setting_is_in_the_guide(setting: str) -> None:
-    """The maintainers' table of settings leaves none out."""
-    table = _said("maintainers.md").split("\n## Settings\n", 1)[1].split("\n## ", 1)[0]
-    assert re.search(rf"^\| [^|]*`{setting}`[^|]* \|", table, re.M)
-
-
 @pytest.mark.parametrize("extra", ["search", "images"])
 def test_every_extra_is_in_the_guide(extra: str) -> None:
     """What can be left out when Dossier is installed is told, and `make site` installs it."""
