@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from dossier.fields import fields
 from dossier.language import Language
 from dossier.model import TYPES, Settings
 
-from browser.cards import CARDS, OUT, digest
+from tests.browser.cards import CARDS, OUT, digest
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "dossier" / "starter"
@@ -42,7 +41,7 @@ def _section(guide: str, heading: str) -> str:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the starter, committed, with files to import beside it; it is the current folder."""
+    """The current folder: a copy of the starter, committed, with files to import."""
     folder = tmp_path / "our-dossier"
     starter.copy_to(folder)
     slide = {"start_date": {"year": "2023"}, "text": {"headline": "A crane comes", "text": ""}}
@@ -79,7 +78,7 @@ def test_every_kind_has_an_example_and_its_picture(kind: str) -> None:
     section = _section("kinds", kind)
     shown = [path for path, _ in _FILE.findall(section)]
     assert f"content/{CARDS[kind].example}" in shown  # type: ignore[index]
-    assert re.search(rf"!\[[^\]]{{30,}}\]\(images/cards/{kind}\.png\)", section)
+    assert re.search(rf'<img src="images/cards/{kind}.png" width="560" alt="[^"]{{30,}}">', section)
     text = (STARTER / "content" / CARDS[kind].example).read_text("utf-8")  # type: ignore[index]
     with Image.open(OUT / f"{kind}.png") as picture:
         assert picture.info["Example"] == digest(text), "run `make cards`"
