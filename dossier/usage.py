@@ -4,6 +4,7 @@ argparse keeps no public list of a parser's arguments; `_actions` is what all it
 """
 
 import argparse
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,9 @@ def _usage(name: str, parser: argparse.ArgumentParser) -> Usage:
     return Usage(" ".join(["dossier", name, *words, *options]), purpose, tuple(rows))
 
 
+_NAMED: Final = re.compile(r"(^|; )(?!default)([a-z-]+):")
+"""What help explains word by word: `csv: entries of any kind; bibtex: sources`."""
+
 _FIELD: Final = (
     "`--FIELD VALUE`",
     "any [field](fields.md) of the kind, such as `--date-note`; several values of a list stand "
@@ -60,7 +64,8 @@ def _row(action: argparse.Action) -> tuple[str, str]:
     value = "" if action.nargs == 0 else f" {_word(action)}"
     spellings = [f"{option}{value}" for option in action.option_strings] or [_word(action)]
     needed = "needed: " if action.option_strings and action.required else ""
-    return ", ".join(f"`{one}`" for one in spellings), needed + (action.help or "")
+    meaning = _NAMED.sub(r"\1`\2`:", action.help or "")
+    return ", ".join(f"`{one}`" for one in spellings), needed + meaning
 
 
 def _word(action: argparse.Action) -> str:
