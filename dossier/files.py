@@ -132,7 +132,8 @@ def parse(path: str, text: str, problems: list[Problem]) -> Source:
     """Return what a file's text says; without a root, and with a problem, if that is nothing."""
     before = len(problems)
     source = _parse(text, path, problems)
-    if source.root is None and len(problems) == before:
+    # A root alone that has nothing in it, such as `""` or `~`, is faulty, and nobody told why.
+    if (source.root is None or source.root.faulty) and len(problems) == before:
         problems.append(empty(path))
     return source
 

@@ -414,6 +414,17 @@ def test_work_in_several_processes(scratch: Path) -> None:
 # --- anything whatever ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("text", ["", "# a note", '""', "|2-", "~", '"  "'])
+def test_a_file_that_says_nothing(playground: Path, text: str) -> None:
+    """It is told as such, however the nothing is written."""
+    try:
+        write(playground, "content/actors/council.yaml", text)
+        told = [one.code for one in check(playground) if one.location.path.endswith("council.yaml")]
+        assert told == ["empty-file"]
+    finally:
+        write(playground, "content/actors/council.yaml", GOOD["actors/council.yaml"])
+
+
 def sound(site: Path) -> list[Problem]:
     """Check a site, and what must be true of any problems; return these."""
     problems = check(site)
