@@ -17,7 +17,6 @@ from dossier import cli, dates, starter
 from dossier.fields import fields
 from dossier.language import Language
 from dossier.model import TYPES, Settings
-
 from tests.browser.cards import CARDS, OUT, digest
 
 ROOT = Path(__file__).resolve().parent.parent
