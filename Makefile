@@ -99,6 +99,10 @@ lighthouse: $(VENV)/.dev $(TOOLS) ## Measure every kind of page with Lighthouse;
 screenshots: $(VENV)/.dev ## Picture every kind of page into screenshots/, to look through
 	@$(PY) -m tests.browser.screenshots $(ARGS)
 
+.PHONY: cards
+cards: $(VENV)/.dev ## Picture the handbook's examples into docs/images/cards/
+	@$(PY) -m tests.browser.cards $(ARGS)
+
 .PHONY: setup
 setup: $(VENV)/.site ## Set up what building needs, and nothing else
 	@:

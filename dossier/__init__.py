@@ -34,7 +34,6 @@ LAYERS = (
     "fields",
     "patterns",
     "jsonschemas",
-    "reference",
     "remedies",
     "ids",
     "validation",
@@ -104,4 +103,6 @@ LAYERS = (
     "exchange",
     "commands",
     "cli",
+    "usage",
+    "reference",
 )

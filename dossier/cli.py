@@ -9,7 +9,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final, NoReturn
 
 from dossier import __version__
@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser(words).parse_args(words)
+    called = next((word for word in words if not word.startswith("-")), "")
+    options = _parser({called})[0].parse_args(words)
     try:
         status: int = options.run(options)
     except DossierError as error:
@@ -75,21 +76,31 @@ def run() -> NoReturn:
     os._exit(main())
 
 
-def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser of a command line; of the commands it loads the one that is called."""
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Return each command's parser by its name. It loads them all, so only documentation asks."""
+    return _parser(COMMANDS)[1]
+
+
+def _parser(
+    called: Container[str],
+) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """Return the parser of all command lines, and those of the commands that may be called.
+
+    Only these commands are loaded; the others are known by name.
+    """
     parser = argparse.ArgumentParser(
         prog="dossier",
         description="Build explainer dossiers: who says so, since when, and who disagrees?",
     )
     parser.add_argument("--version", action="version", version=f"dossier {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    called = next((word for word in words if not word.startswith("-")), None)
+    loaded = {}
     for name, purpose in COMMANDS.items():
-        if name == called:
+        if name in called:
             command = importlib.import_module(f"dossier.commands.{name}")
-            one = commands.add_parser(name, help=purpose, description=command.run.__doc__)
-            command.add(one)
-            one.set_defaults(run=command.run)
+            loaded[name] = commands.add_parser(name, help=purpose, description=command.run.__doc__)
+            command.add(loaded[name])
+            loaded[name].set_defaults(run=command.run)
         else:
             commands.add_parser(name, help=purpose)
-    return parser
+    return parser, loaded

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from dossier.cli import COMMANDS
 from dossier.fields import Field, Meant, docs, fields
 from dossier.markup import Prose
 from dossier.model import FAMILIES, KINDS, TYPES, Entry, Settings, is_group
 from dossier.problems import CODES
 from dossier.rulebook import RULEBOOK
+from dossier.usage import usages
 
 _SECTIONS: Final = {
     "missing-settings": "Files",
@@ -31,15 +33,15 @@ _SORTS: Final = {
     "text": ("text", "A line of text, taken as it is written."),
     "inline": (
         "line of Markdown",
-        "A line that may have emphasis, links and citations: see [prose](editors.md#prose).",
+        "A line that may have emphasis, links and citations: see [prose](writing.md#prose).",
     ),
-    "markdown": ("Markdown", "Text of several lines: see [prose](editors.md#prose)."),
+    "markdown": ("Markdown", "Text of several lines: see [prose](writing.md#prose)."),
     "slug": (
         "id",
         "The name of an entry: lower-case letters a–z, digits and single hyphens, 100 characters "
         "at the most. Tags are written the same way.",
     ),
-    "date": ("date", "As precise as it is known: see [dates](editors.md#dates)."),
+    "date": ("date", "As precise as it is known: see [dates](weighing.md#dates)."),
     "day": ("day", "A date that is one day, such as `2024-09-10`."),
     "flag": ("yes or no", "`true` or `false`."),
     "number": ("number", "A whole number, in digits."),
@@ -98,7 +100,7 @@ def fields_page() -> str:
     parts = [
         "# Fields",
         _MADE,
-        "Every field of every kind of entry. [editors.md](editors.md) tells how they are used.",
+        "Every field of every kind of entry. [The eight kinds](kinds.md) shows an example of each.",
         "\n".join(
             [
                 f"- Kinds: {_links(TYPES)}; what [all kinds](#all-kinds) share",
@@ -129,10 +131,38 @@ def fields_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def commands_page() -> str:
+    """Return `docs/commands.md`."""
+    parts = [
+        "# Commands",
+        _MADE,
+        _COMMANDS,
+        _table(
+            ["command", "what it does"],
+            [[f"[`dossier {name}`](#{name})", purpose] for name, purpose in COMMANDS.items()],
+        ),
+    ]
+    for name, usage in usages().items():
+        parts += [f"## {name}", usage.purpose, f"```\n{usage.line}\n```"]
+        parts += [_table(["you give", "what it is for"], usage.rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+_COMMANDS: Final = (
+    "`dossier COMMAND --help` says the same in the terminal. SITE is the folder with `content/` "
+    "in it; what stands in brackets can be left out. Options stand before or behind the other "
+    "words.\n\nExit status: 0 fine; 1 the content has errors (with `--strict`: or warnings), or "
+    "`dossier fmt --check` found something to change; 2 the command was used wrongly, nobody could "
+    "answer its question, or the machine failed; 130 it was stopped with Ctrl-C. "
+    "`dossier --version` says which version this is."
+)
+
+
 def write(folder: Path) -> None:
-    """Write both pages into a folder."""
-    (folder / "problems.md").write_text(problems_page(), encoding="utf-8")
-    (folder / "fields.md").write_text(fields_page(), encoding="utf-8")
+    """Write the pages into a folder."""
+    for page in (problems_page, fields_page, commands_page):
+        name = page.__name__.removesuffix("_page")
+        (folder / f"{name}.md").write_text(page(), encoding="utf-8")
 
 
 _MADE: Final = (

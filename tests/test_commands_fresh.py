@@ -1,4 +1,4 @@
-"""What somebody meets who has just come: make, build.py, the starter and the guides."""
+"""What somebody meets who has just come: make, build.py, the starter and the command line."""
 
 import os
 import re
@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dossier import cli, dates
-from dossier.language import Language
+from dossier import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTER = ROOT / "dossier" / "starter"
@@ -98,12 +97,13 @@ def test_help_names_every_command(command: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_is_in_the_guide(command: str) -> None:
-    """The maintainers' guide has each command and each option."""
-    guide = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
+    """The page of the commands has each command and each option."""
+    guide = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    guide = guide.split(f"\n## {command}\n")[1].split("\n## ")[0]
     shown = _run([sys.executable, "-m", "dossier", command, "--help"], ROOT).stdout
-    assert f"| `dossier {command} " in guide
-    for option in set(re.findall(r"--[a-z-]+", shown)) - {"--help"}:
-        assert f"`{option}`" in guide
+    assert f"\ndossier {command} " in guide
+    for option in set(re.findall(r"(?<![`\w])--[a-z-]+", shown)) - {"--help"}:
+        assert re.search(rf"`{option}[ `]", guide)
 
 
 @pytest.mark.parametrize("arguments", [["biuld"], ["build", "--jbos", "2"], ["check", "nowhere"]])
@@ -231,74 +231,3 @@ def test_workflows_ask_for_no_more_than_they_need(name: str) -> None:
     actions = re.findall(r"uses: (\S+)", text)
     assert actions
     assert all(re.fullmatch(r"(actions|github)/[a-z/-]+@v\d+", action) for action in actions)
-
-
-# --- the guides ---------------------------------------------------------------------------
-
-EDITORS = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
-GUIDES = [
-    path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.exists()
-]
-
-
-def _examples() -> list[tuple[str, str]]:
-    return re.findall(r"^`(content/\S+)`\n\n```\w+\n(.*?)^```$", EDITORS, re.DOTALL | re.MULTILINE)
-
-
-@pytest.mark.parametrize(("path", "text"), _examples(), ids=[path for path, _ in _examples()])
-def test_examples_are_those_of_the_starter(path: str, text: str) -> None:
-    """What the guide shows is what `dossier init` gives, and so what builds."""
-    assert text == (STARTER / path).read_text(encoding="utf-8")
-
-
-def test_every_kind_has_an_example() -> None:
-    """The guide shows a full entry of each kind."""
-    folders = {path.split("/")[1] for path, _ in _examples()}
-    assert folders == {path.name for path in (STARTER / "content").iterdir() if path.is_dir()}
-
-
-def test_dates_are_shown_as_the_guide_says() -> None:
-    """Each row of the guide's table of dates holds."""
-    section = EDITORS.split("\n## Dates\n")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", section, re.MULTILINE)
-    assert len(rows) > 10
-    english = Language("en")
-    assert rows == [(edtf, dates.label(dates.parse(edtf), english)) for edtf, _ in rows]
-
-
-def test_problem_is_shown_as_the_guide_says(site: Path) -> None:
-    """The guide's mistake gives the guide's message."""
-    section = EDITORS.split("\n## When something is wrong\n")[1]
-    shown = re.search(r"^```\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
-    assert shown
-    event = site / "content" / "events" / "works-stand-still.yaml"
-    event.write_text(event.read_text().replace("bridge-foreman", "bridge-forman"))
-    done = _run([sys.executable, ROOT / "build.py", site], site)
-    assert done.returncode == 1
-    assert shown[1] in done.stdout + done.stderr
-
-
-@pytest.mark.parametrize("guide", GUIDES, ids=[guide.name for guide in GUIDES])
-def test_guides_name_only_what_exists(guide: Path) -> None:
-    """Targets of make, commands and linked files are there."""
-    text = guide.read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert set(re.findall(r"`(?:\$ )?make ([a-z]+)", text)) <= targets
-    assert set(re.findall(r"^(?:\$ )?make ([a-z]+)", text, re.MULTILINE)) <= targets
-    for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", _without_code(text)):
-        assert (guide.parent / link).exists(), f"{guide.name} links to {link}"
-
-
-@pytest.mark.parametrize("guide", GUIDES, ids=[guide.name for guide in GUIDES])
-def test_guides_link_to_headings_that_exist(guide: Path) -> None:
-    """Each `#fragment` within a guide is one of its headings."""
-    text = _without_code(guide.read_text(encoding="utf-8"))
-    headings = {
-        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    }
-    assert set(re.findall(r"\]\(#([^)]*)\)", text)) <= headings
-
-
-def _without_code(text: str) -> str:
-    return re.sub(r"^```.*?^```$|`[^`\n]*`", "", text, flags=re.DOTALL | re.MULTILINE)

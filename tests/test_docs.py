@@ -13,7 +13,7 @@ from dossier.problems import CODES
 DOCS = Path(__file__).parents[1] / "docs"
 
 
-@pytest.mark.parametrize("name", ["problems", "fields"])
+@pytest.mark.parametrize("name", ["problems", "fields", "commands"])
 def test_committed_as_made(name: str, tmp_path: Path) -> None:
     """What the repository has is what `python -m dossier.reference docs` makes."""
     reference.write(tmp_path)
@@ -32,6 +32,7 @@ def test_every_code_has_a_row() -> None:
 
 PROBLEMS = reference.problems_page()
 FIELDS = reference.fields_page()
+PAGES = (PROBLEMS, FIELDS, reference.commands_page())
 
 
 def _section(heading: str) -> str:
@@ -71,14 +72,14 @@ def test_every_stance_has_its_family() -> None:
 
 def test_syntax_is_shown_and_not_read() -> None:
     """Links, images and HTML in the tables are examples, in code."""
-    for page in (PROBLEMS, FIELDS):
+    for page in PAGES:
         text = re.sub(r"`[^`]*`|```.*?```|<!--.*?-->", "", page, flags=re.S)
         assert not re.search(r"!\[|\[\[|\[@|<", text)
 
 
 def test_tables_are_tables() -> None:
     """Each row of a table has as many cells as its head."""
-    for page in (PROBLEMS, FIELDS):
+    for page in PAGES:
         for table in re.findall(r"(?:^\|.*\|\n)+", page, re.M):
             cells = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
             assert len(cells) == 1, table
@@ -86,13 +87,6 @@ def test_tables_are_tables() -> None:
 
 def _said(name: str) -> str:
     return (DOCS / name).read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("setting", fields(Settings))
-def test_every_setting_is_in_the_guide(setting: str) -> None:
-    """The maintainers' table of settings leaves none out."""
-    table = _said("maintainers.md").split("\n## Settings\n", 1)[1].split("\n## ", 1)[0]
-    assert re.search(rf"^\| [^|]*`{setting}`[^|]* \|", table, re.M)
 
 
 @pytest.mark.parametrize("extra", ["search", "images"])

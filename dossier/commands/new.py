@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dossier.editing.changes import Change, Changes  # noqa: PLC0415
 
     kind = _kind(arguments.kind)
-    options = _options(kind).parse_args(arguments.rest)
+    options = options_of_kind(kind).parse_args(arguments.rest)
     desk = reading.read(options.site)
     values = _given(kind, options)
     wrong = _wrong(desk, kind, values)
@@ -77,8 +77,8 @@ def _kind(word: str) -> "Kind":
     raise UsageError(f"'{word}' is no kind of entry; {near or 'there are ' + ', '.join(KINDS)}")
 
 
-def _options(kind: "Kind") -> argparse.ArgumentParser:
-    """Return the parser of a kind's fields."""
+def options_of_kind(kind: "Kind") -> argparse.ArgumentParser:
+    """Return the parser of what follows a kind: the id, the fields as options, and the rest."""
     from dossier.editing.canonical import order  # noqa: PLC0415
     from dossier.fields import docs, fields  # noqa: PLC0415
     from dossier.model import TYPES  # noqa: PLC0415
@@ -90,8 +90,12 @@ def _options(kind: "Kind") -> argparse.ArgumentParser:
         "them by commas, or repeat the option. Groups of fields: '{lang: fa, text: …}'.",
         allow_abbrev=False,
     )
-    parser.add_argument("id", nargs="?", metavar="ID", help="default: made from the fields")
-    parser.add_argument("--site", type=Path, default=Path(), help="default: the current folder")
+    parser.add_argument(
+        "id", nargs="?", metavar="ID", help="the entry's id; default: made from its fields"
+    )
+    parser.add_argument(
+        "--site", type=Path, default=Path(), help="the site folder; default: this one"
+    )
     parser.add_argument("--print", action="store_true", help="only show the new file")
     meanings = docs(type_)
     for name in _asked(kind, order(type_)):

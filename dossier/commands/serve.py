@@ -36,7 +36,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
     add_content_options(parser)
     add_day(parser)
-    parser.add_argument("--port", type=port, default=8000, metavar="N", help="default: 8000")
+    parser.add_argument(
+        "--port",
+        type=port,
+        default=8000,
+        metavar="N",
+        help="where to listen, on this machine only; default: 8000",
+    )
     parser.add_argument("--open", action="store_true", help="open the site in your browser")
 
 

@@ -5,7 +5,7 @@ that few edits make it necessary to count again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from dossier.model import Citation
 from dossier.origins import ends
@@ -91,9 +91,9 @@ def _counter(cards: Cards) -> Callable[[Iterable[Citation]], int]:
 
     What was withdrawn is in no column, and so is no origin.
     """
-    relies_on = dict(cards.graph.column("source", "relies_on"))
+    relies_on: dict[str, Sequence[str]] = dict(cards.graph.column("source", "relies_on"))
 
-    def onward(id_: str) -> Collection[str]:
+    def onward(id_: str) -> Sequence[str]:
         return relies_on.get(id_, ())
 
     def count(cited: Iterable[Citation]) -> int:
