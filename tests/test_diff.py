@@ -84,7 +84,7 @@ def test_real_edits_of_this_dossier(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert re.search(r"to the files as they are now: 1 entry changed, 1 renamed; \d+ pages", first)
     count = int(re.search(r"(\d+) pages", first)[1])  # type: ignore[index]
     assert "→ actor cnn → cable-news: CNN" in rest
-    assert "    standing: disputed → undisputed" in rest
+    assert "    standing: disputed → single origin" in rest
     assert (
         "    position of Hossein Amir-Abdollahian: denies it (2022-11-05) → "
         "declines to comment (2022-11)"

@@ -271,6 +271,8 @@ UNSEEN = {
     "paid-debt": "a baseline is no content",
     "former-id": "no schema looks at other entries",
     "lost-address": "no schema knows what was published",
+    "damaged-lock": "no schema is for the lock",
+    "unverified-quote": "no schema looks at the lock",
     "retracted-reference": "no schema looks at other entries",
     "ambiguous-reference": "prose is not looked into",
     "backwards-period": "no schema compares two dates",

@@ -229,8 +229,7 @@ def test_slips_of_all_sorts() -> None:
         "wrong-encoding", "empty-file", "unsafe-id", "duplicate-id", "ambiguous-reference",
         "draft-reference", "path-collision", "template-error", "deep-nesting",
         "paid-debt", *RULEBOOK,
-        "former-id",
-        "retracted-reference", "lost-address",
+        "former-id", "retracted-reference", "lost-address", "damaged-lock", "unverified-quote",
     }  # fmt: skip
     assert {slip.message.split("[")[-1][:-1] for slip in SLIPS} == set(CODES) - of_files
 

@@ -27,7 +27,7 @@ _AGENT: Final = f"Dossier/{__version__} (checks whether links still work)"
 _PERMANENT: Final = frozenset((301, 308))
 _REDIRECTIONS: Final = _PERMANENT | {302, 303, 307}
 _NO_SUCH_NAME: Final = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
-_AS_IT_STANDS: Final = "/?#[]@!$&'()*+,;=:%~"
+_AS_IT_STANDS: Final = "/?#[]@!$&'()*,+;=:%~"
 _LONGEST: Final = 1 << 16
 """Bytes that are read of the archive's answer, at the most."""
 
