@@ -71,7 +71,7 @@ def test_what_is_known_roughly_or_not_at_all() -> None:
     assert drawn and drawn.rough
     assert [len(lane.rough) for lane in drawn.lanes if lane.name == "Land"] == [1]
     assert (drawn.undated, drawn.left_out, len(drawn.lanes)) == (1, 2, MOST_LANES)
-    assert "Works" in {lane.name for lane in drawn.lanes}  # who changed sides is not left out
+    assert "Works" in {lane.name for lane in drawn.lanes}  # who changed position is not left out
     assert claim_of("land asserts 2023").drawn is None
 
 

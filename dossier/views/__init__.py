@@ -228,7 +228,7 @@ def _of_site(cards: Cards, template: str) -> tuple[str, str, View]:
             return gettext("About this dossier"), "", about_page(cards)
         case "changes":
             description = gettext(
-                "What was added, corrected and disputed since, and who changed sides."
+                "What was added, corrected and disputed since, and who changed position."
             )
             from dossier.views.changes import changes_page  # noqa: PLC0415
 

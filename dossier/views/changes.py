@@ -1,5 +1,5 @@
 """The page of changes: what was added, changed and corrected, which claim's standing became
-another, and who changed sides; by day, the latest first."""
+another, and who changed position; by day, the latest first."""
 
 from collections.abc import Callable, Iterator
 from functools import partial

@@ -69,7 +69,7 @@ class MatrixRow(View, frozen=True):
     """Of how many more actors without a column the claim's page tells."""
 
     changed: bool
-    """Somebody changed sides."""
+    """Somebody changed position."""
 
 
 class MatrixGroup(View, frozen=True):
@@ -106,7 +106,7 @@ class MatrixPage(View, frozen=True):
 
     groups: tuple[MatrixGroup, ...]
     changed: bool
-    """On some claim here somebody changed sides."""
+    """On some claim here somebody changed position."""
 
     families: tuple[tuple[Family, tuple[str, ...]], ...]
     """Which stances belong together."""

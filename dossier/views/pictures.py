@@ -114,7 +114,7 @@ class StanceMark(View, frozen=True):
     """Its date, worded."""
 
     turn: bool
-    """The actor changed sides with it."""
+    """The actor changed position with it."""
 
 
 class StanceSpan(View, frozen=True):
@@ -150,7 +150,7 @@ class Stances(View, frozen=True):
     """Those that are drawn."""
 
     turns: bool
-    """Somebody changed sides."""
+    """Somebody changed position."""
 
     rough: bool
     """Some position is dated roughly."""

@@ -610,7 +610,7 @@ class ClaimPage(View, frozen=True):
     """In order of time."""
 
     changes: tuple[PositionView, ...]
-    """Those with which an actor changed sides."""
+    """Those with which an actor changed position."""
 
     events: tuple[Card, ...]
     quotes: tuple[QuoteCard, ...]

@@ -1,4 +1,4 @@
-/* Who says what: shows the claims of one standing, or those on which somebody changed sides. What is
+/* Who says what: shows the claims of one standing, or those on which somebody changed position. What is
    chosen stands in the address. Roles keep it a table where the sheet lays it out as blocks. */
 
 (() => {

@@ -36,13 +36,13 @@ def test_a_cell_leads_to_the_position(page: Any, address: str) -> None:
 
 
 def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
-    """By standing, and where somebody changed sides; the address gives the same again."""
+    """By standing, and where somebody changed position; the address gives the same again."""
     page.goto(address + "who-says-what.html")
     total = shown(page)
     page.get_by_label("Standing").select_option("disputed")
     disputed = shown(page)
     assert 0 < disputed < total
-    page.get_by_label("changed sides").check()
+    page.get_by_label("changed position").check()
     both = shown(page)
     assert both <= disputed
     assert "standing=disputed" in page.url
