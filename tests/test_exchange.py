@@ -504,6 +504,24 @@ def test_report_lists_all(tmp_path: Path) -> None:
     assert any(": relies_on: " in line for line in lines)
 
 
+def test_nothing_left_is_not_announced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report that lists nothing is not pointed to."""
+    report = tmp_path / "left.txt"
+    assert run("export", "csv", GOOD, "-o", tmp_path / "x.csv", "--report", report) == 0
+    assert report.read_text() == ""
+    assert "listed" not in capsys.readouterr().err
+
+
+def test_fields_are_named_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who maps a column to no field is told the fields that there are, each once."""
+    table = tmp_path / "t.csv"
+    table.write_text("When\n2024\n")
+    assert run("import", "csv", table, GOOD, "--kind", "event", "--map", "foo=When") == 1
+    named = capsys.readouterr()
+    names = (named.out + named.err).split("it has: ")[1].splitlines()[0].split(", ")
+    assert len(names) == len(set(names))
+
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "timelinejs"
 
 

@@ -403,3 +403,14 @@ def test_nobody_to_ask(site: Path) -> None:
 def test_ours_have_the_layout(site_: Path) -> None:
     """This repository's own dossiers have the layout that editors are told of."""
     assert main(["fmt", str(site_), "--check"]) == 0
+
+
+def test_a_file_with_an_error_is_not_called_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the only file asked for has an error, it is said that this comes first."""
+    site = write(tmp_path, {"content/dossier.yaml": "title: A\n", EVENT: "title: [\n"})
+    assert main(["fmt", str(site), str(site / EVENT), "--yes"]) == 1
+    told = capsys.readouterr()
+    assert "nothing to change" not in told.out
+    assert "mend this first" in told.err

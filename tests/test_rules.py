@@ -45,6 +45,17 @@ def test_rules_wait_for_errors(tmp_path: Path) -> None:
     assert {problem.code for problem in broken(site)} == {"cycle"}
 
 
+def test_rules_bear_a_withdrawn_source(scratch: Path) -> None:
+    """A source may go on naming one that was withdrawn: that is told, and ends no check."""
+    common = "publisher: The Post\nkind: news-report\npublished: 2024-05-01\n"
+    gone = "retracted: {date: 2024-06-01, reason: Made up.}\n"
+    write(scratch, "content/sources/gone.yaml", f"title: A\n{common}{gone}")
+    write(scratch, "content/sources/copy.yaml", f"title: B\n{common}relies_on: [gone]\n")
+    found = {problem.code for problem in broken(scratch)}
+    assert "retracted-reference" in found
+    assert "circular-reporting" not in found
+
+
 @pytest.mark.parametrize(("chosen", "found"), [("off", []), ("error", ["error"])])
 def test_severity(scratch: Path, chosen: str, found: list[str]) -> None:
     """The settings turn a rule off, or make it an error."""

@@ -38,7 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     after, site = _after_and_site(arguments.rest)
     if not (site / "content").is_dir():
-        raise UsageError(f"'{site}' is no site folder: it has no folder 'content'")
+        raise UsageError(
+            f"'{site}' is no site folder: it has no folder 'content'; "
+            "`dossier init FOLDER` starts a new one"
+        )
     processes = arguments.jobs or default_jobs()
     try:
         (before, old), (now, new), pages = comparing.both(site, arguments.rev, after, processes)

@@ -49,6 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
             files_ = "1 file has" if count == 1 else f"{count:,} files have"
             say(f"{files_} another layout; `dossier fmt` changes that", error=True)
         return int(bool(count) or left)
+    if left and not found.changes:
+        say("nothing was changed: mend this first", error=True)
+        return 1
     count = len(found.changes)
     done = "1 file has the one layout now" if count == 1 else f"{count:,} files have it now"
     return carry_out(found.changes, arguments, done) or int(left)
@@ -66,7 +69,10 @@ def _site_and_files(paths: list[Path]) -> tuple[Path, list[str]]:
         within = [one for one in paths[0].absolute().parents if one.name == load.CONTENT]
         site = within[-1].parent if within else site
     if not (site / load.CONTENT).is_dir():
-        raise UsageError(f"'{site}' is no site folder: it has no folder '{load.CONTENT}'")
+        raise UsageError(
+            f"'{site}' is no site folder: it has no folder '{load.CONTENT}'; "
+            "`dossier init FOLDER` starts a new one"
+        )
     known = load.list_files(site).paths
     if not files:
         return site, known

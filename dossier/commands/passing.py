@@ -53,7 +53,7 @@ def tell_left(left: Sequence["Left"], report: Path | None) -> None:
         named = ", ".join(places[:_NAMED])
         more = f" and {len(places) - _NAMED:,} more" if len(places) > _NAMED else ""
         say(f"  {named}{more}: {what}: {why}", error=True)
-    if report is not None:
+    if grouped and report is not None:
         say(f"all of it is listed in {report}", error=True)
 
 

@@ -120,7 +120,7 @@ def read(text: str, kind: Kind | None, columns: Mapping[str, str]) -> Imported:
 def _mapped(kind: Kind, present: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """Field → column: those given, then those that are called alike."""
     alike = {name.strip().casefold().replace(" ", "_"): name for name in reversed(present)}
-    known = ("id", *fields_of(kind))
+    known = tuple(dict.fromkeys(("id", *fields_of(kind))))
     for field in given:
         if field not in known:
             hint = did_you_mean(field, known) or "it has: " + ", ".join(known)

@@ -11,12 +11,14 @@ _SHOWN: Final = 10
 
 
 def _circular(checked: Checked) -> Iterator[Finding]:
-    relies = dict(checked.graph.column("source", "relies_on"))
+    named = dict(checked.graph.column("source", "relies_on"))
+    # A source that was withdrawn may still be named, and rests on nothing any more.
+    relies = {id_: [other for other in others if other in named] for id_, others in named.items()}
     for circle in circles(relies, relies.__getitem__):
         way = _round(circle, relies)
         left_out = ["…"] if len(way) > _SHOWN else []
         told = " → ".join([*way[:_SHOWN], *left_out, way[0]])
-        pointer = ("relies_on", relies[way[0]].index(way[1]))
+        pointer = ("relies_on", named[way[0]].index(way[1]))
         message = f"these {len(circle)} sources rest on each other: {told}"
         yield Finding("source", way[0], pointer, message)
 
