@@ -78,23 +78,24 @@ def _is_harmless(name: str) -> bool:
     return not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
 
 
-def asked(site: Path, *words: str) -> bytes:
+def asked(site: Path, *words: str, given: bytes = b"") -> bytes:
     """Return what git says in a folder.
 
     Args:
         site: the folder.
         words: the command, without `git`.
+        given: what it is to read.
 
     Raises:
         Silent: it refuses, or is not installed.
     """
-    return _said(site, (*_GIT, *words))
+    return _said(site, (*_GIT, *words), given)
 
 
-def _said(site: Path, command: Iterable[str]) -> bytes:
+def _said(site: Path, command: Iterable[str], given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - git, with words of our own
-            list(command), cwd=site, env=environment(), stdin=subprocess.DEVNULL,
+            list(command), cwd=site, env=environment(), input=given,
             capture_output=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError, ValueError) as error:

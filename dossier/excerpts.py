@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from dossier.problems import JOINERS
+
 CONTEXT: Final = 2
 """Lines shown before and after the one that is meant, unless others are asked for."""
 
@@ -19,9 +21,6 @@ _WORD: Final = re.compile(r"(?:[^\s,:\]}]|:(?=\S))+:?|.")
 
 _BEFORE: Final = 60
 """Characters shown before the place where a line is cut."""
-
-_JOINERS: Final = "\u200c\u200d"
-"""They cannot be seen, but Persian and Indic scripts are spelt with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _marked(number: int, text: str, column: int) -> Line:
 
 def _seen(text: str) -> str:
     """Return a text of the same length with a sign for each character that cannot be seen."""
-    return "".join(c if c.isprintable() or c in _JOINERS else _SIGNS.get(c, "�") for c in text)
+    return "".join(c if c.isprintable() or c in JOINERS else _SIGNS.get(c, "�") for c in text)
 
 
 _SIGNS: Final = {"\t": "⇥", "\u00a0": " ", "\u3000": "\u3000", "\u202f": " ", "\u2009": " "}

@@ -18,6 +18,7 @@ from sitekit import GOOD, ROOT, SMALL, copy, tree, write
 from test_history import EVENT, commit, git, plain_git
 
 from dossier import cli, comparing, files, load, substance
+from dossier.comparing import states as states_
 from dossier.comparing.entries import EntryChange
 from dossier.comparing.parts import STANCES, Fields
 from dossier.comparing.wording import differing
@@ -196,6 +197,27 @@ def test_work_tree_and_index_stay_as_they_are(
     before = tree(site)
     assert "+ event e: F" in told(site, capsys, "HEAD")[0]
     assert tree(site) == before
+
+
+def test_a_folder_may_be_a_link_in_the_other_state(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each state has its own files alone, whichever comes first; none goes where a link leads."""
+    own = {f"static/{name}/a.txt": name for name in ("real", "other")}
+    commit(site, "2024-09-02", own | {"static/plain": "A file."})
+    shutil.rmtree(site / "static/other")
+    (site / "static/other").symlink_to("real")
+    commit(site, "2024-09-03", {"static/plain.txt": "Another."})
+    for states in (("HEAD~1", "HEAD"), ("HEAD", "HEAD~1")):
+        assert "'static/other' is a link to a folder" in told(site, capsys, *states, status=1)[1]
+    folder = site.parent / "copy"
+    folder.mkdir()
+    for commit_, linked in (("HEAD~1", False), ("HEAD", True), ("HEAD~1", False)):
+        states_._fill(site, states_.state_of(site, commit_), folder, ["content", "static"])
+        assert (folder / "static/other").is_symlink() is linked
+        assert (folder / "static/real/a.txt").read_text() == "real"
+        assert (folder / "static/other/a.txt").read_text() == ("real" if linked else "other")
+        assert (folder / "static/plain.txt").exists() is linked
 
 
 def test_a_site_in_a_folder_of_a_repository(

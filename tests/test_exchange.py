@@ -343,6 +343,7 @@ def test_all_that_is_left_is_listed(cards: Cards, format_: str) -> None:
         ("csl-json", b"5", (1, 1), "no list of items"),
         ("bibtex", b"hello", (1, 1), "no entry"),
         ("bibtex", b"@misc{a,\n title={x", (1, 1), "brace"),
+        ("bibtex", b"@misc{a,\n title={" + b"{" * 3000 + b"}" * 3001 + b"}", (1, 1), "nested"),
         ("csv", b"\x00\x01", (1, 1), "no text"),
     ],
 )  # fmt: skip
@@ -354,6 +355,14 @@ def test_faulty_files_are_refused(
         imported(texts.decoded(data), format_, ENGLISH, Reading("event"))
     assert said in caught.value.message
     assert (caught.value.line, caught.value.column) == place
+
+
+def test_odd_texts_and_numbers_are_read() -> None:
+    """Elements in elements, long gaps and endless numbers meet neither a traceback nor a wait."""
+    assert markdown.from_html("<div>" * 3000 + "deep").text == "deep"
+    assert markdown.from_html("far" + " " * 100_000 + "away").text == "far away"
+    item = b'[{"title": "x", "type": "book", "issued": {"date-parts": [[1e999]]}}]'
+    assert imported(texts.decoded(item), "csl-json", ENGLISH, Reading()).left
 
 
 @pytest.mark.parametrize("format_", ["csv", "timelinejs", "csl-json", "bibtex"])

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, TypeVar
 
 from dossier import commits, pipeline, update
 from dossier.assets import theme_folder
@@ -180,57 +180,71 @@ def _fill(site: Path, state: State, folder: Path, folders: list[str]) -> None:
     """Let a folder hold a state's files and no others; those that are the same stay untouched."""
     try:
         take = _of_commit if state.commit else _as_now
-        wanted = take(site, state, folder, folders)
+        take(site, state, folder, folders)
     except Silent as error:
         raise MachineError(f"git could not read {state.name}: {error}") from None
-    for top in folders:
-        for where, _, files in os.walk(folder / top):
-            for file in files:
-                path = Path(where, file)
-                if path.relative_to(folder).as_posix() not in wanted:
-                    path.unlink()
     # An empty folder would be no site; a state without any file has problems of its own.
     (folder / "content").mkdir(parents=True, exist_ok=True)
 
 
-def _of_commit(site: Path, state: State, folder: Path, folders: list[str]) -> Mapping[str, object]:
-    found = commits.tree(site, state.commit, *folders)
+def _of_commit(site: Path, state: State, folder: Path, folders: list[str]) -> None:
+    tree = commits.tree(site, state.commit, *folders)
+    found = {
+        path: (blob, mode == _LINK)
+        for path, (mode, blob) in tree.items()
+        if not {"..", ".git", ""} & set(PurePosixPath(path).parts)
+    }
+    _clear(folder, folders, found)
     with commits.blobs(site) as blobs:
-        for path, (mode, blob) in found.items():
-            if not {"..", ".git", ""} & set(PurePosixPath(path).parts):
-                _put(folder / path, blobs[blob], is_link=mode == _LINK)
-    return found
+        for path, (blob, is_link) in _links_last(found):
+            _put(folder / path, blobs[blob], is_link)
 
 
-def _as_now(site: Path, _: State, folder: Path, folders: list[str]) -> Mapping[str, object]:
-    found: dict[str, object] = {}
+def _as_now(site: Path, _: State, folder: Path, folders: list[str]) -> None:
+    found: dict[str, tuple[Path, bool]] = {}
     for top in folders:
         for where, inner_folders, files in os.walk(site / top):
             links = [name for name in inner_folders if Path(where, name).is_symlink()]
             for name in (*files, *links):
                 path = Path(where, name)
-                inner = path.relative_to(site).as_posix()
                 is_link = path.is_symlink()
-                if not is_link and not path.is_file():  # a pipe, say
-                    continue
-                data = os.fsencode(path.readlink()) if is_link else path.read_bytes()
-                _put(folder / inner, data, is_link)
-                found[inner] = path
-    return found
+                if is_link or path.is_file():  # and no pipe, say
+                    found[path.relative_to(site).as_posix()] = path, is_link
+    _clear(folder, folders, found)
+    for inner, (path, is_link) in _links_last(found):
+        data = os.fsencode(path.readlink()) if is_link else path.read_bytes()
+        _put(folder / inner, data, is_link)
+
+
+_Found = TypeVar("_Found")
+
+
+def _links_last(found: Mapping[str, tuple[_Found, bool]]) -> list[tuple[str, tuple[_Found, bool]]]:
+    """Return files, then links: so nothing is written through a link, wherever that leads."""
+    return sorted(found.items(), key=lambda item: item[1][1])
+
+
+def _clear(folder: Path, folders: list[str], wanted: Mapping[str, tuple[object, bool]]) -> None:
+    """Remove all files that are not wanted, and all links, which may lead out of the folder."""
+    for top in folders:
+        if (folder / top).is_symlink():
+            (folder / top).unlink()
+        for where, inner_folders, files in os.walk(folder / top):
+            for name in (*files, *inner_folders):
+                path = Path(where, name)
+                is_stale = name in files and path.relative_to(folder).as_posix() not in wanted
+                if is_stale or path.is_symlink():
+                    path.unlink()
 
 
 def _put(path: Path, data: bytes, is_link: bool) -> None:
     """Write a file, or a link, unless it is there already."""
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path)
     if is_link:
         path.unlink(missing_ok=True)
         path.symlink_to(os.fsdecode(data))
-        return
-    if path.is_symlink():
-        path.unlink()
-    elif path.is_dir():
-        shutil.rmtree(path)
-    elif path.is_file() and path.read_bytes() == data:
-        return
-    path.write_bytes(data)
+    elif not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)

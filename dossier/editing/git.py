@@ -1,13 +1,9 @@
 """What git knows of a site folder: what is not committed, what was committed before."""
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from dossier import commits
-
-PATIENCE = 60.0
-"""Seconds after which git is given up on."""
 
 
 def ask(site: Path, *words: str, given: bytes = b"") -> bytes | None:
@@ -18,20 +14,10 @@ def ask(site: Path, *words: str, given: bytes = b"") -> bytes | None:
         words: the command, without `git`.
         given: what it is to read.
     """
-    command = ["git", "-c", "core.quotePath=false", "--literal-pathspecs", *words]
     try:
-        done = subprocess.run(  # noqa: S603 - git, with words of our own
-            command,
-            cwd=site,
-            env=commits.environment(),
-            input=given,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return commits.asked(site, "--literal-pathspecs", *words, given=given)
+    except commits.Silent:
         return None
-    return None if done.returncode else done.stdout
 
 
 def blobs(site: Path, commit: str, paths: Sequence[str]) -> list[bytes | None]:

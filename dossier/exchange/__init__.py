@@ -82,15 +82,19 @@ def imported(text: str, format_: str, language: Language, reading: Reading) -> I
 
     if format_ == "zotero":
         format_ = "csl-json" if text.lstrip()[:1] in ("[", "{") else "bibtex"
-    match format_:
-        case "timelinejs":
-            return timelinejs.read(text, language)
-        case "csv":
-            return columns.read(text, reading.kind, reading.columns)
-        case "csl-json":
-            return csljson.read(text)
-        case _:
-            return bibtex.read(text)
+    try:
+        match format_:
+            case "timelinejs":
+                return timelinejs.read(text, language)
+            case "csv":
+                return columns.read(text, reading.kind, reading.columns)
+            case "csl-json":
+                return csljson.read(text)
+            case _:
+                return bibtex.read(text)
+    except RecursionError:
+        hint = "look for a long run of opening brackets, and take it out"
+        raise Unreadable("something in it is nested too deeply", hint) from None
 
 
 def exported(

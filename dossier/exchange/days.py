@@ -193,5 +193,5 @@ def from_csl(given: Any) -> tuple[str, str]:
             return parse(f"{text_of({'year': ends[0]['year']})}-{20 + season}").text, ""
         mark = "~" if given.get("circa") not in (None, False, "", 0, "0", "false") else ""
         return parse("/".join(text_of(end) + mark for end in ends)).text, ""
-    except (InvalidDate, TypeError, ValueError) as error:
+    except (InvalidDate, TypeError, ValueError, OverflowError) as error:
         return "", f"its numbers are no date: {error}"

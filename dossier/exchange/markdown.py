@@ -18,6 +18,10 @@ _UNWANTED: Final = (
 """Elements that are taken out with all that is in them."""
 
 
+_GAP: Final = re.compile(r"\s{1000,}")
+"""White space that says nothing; Markdownify takes time that grows with its square."""
+
+
 class Converted(NamedTuple):
     """What became of a text."""
 
@@ -32,10 +36,14 @@ def from_html(text: str) -> Converted:
     for link in soup.find_all("a"):
         if _scheme(str(link.get("href", ""))) not in ("http", "https", "mailto"):
             link.unwrap()
-    made: str = _Converter(
-        heading_style="atx", bullets="-", escape_misc=True, newline_style="backslash"
-    ).convert_soup(soup)
-    made = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", made, flags=re.MULTILINE)).strip()
+    try:
+        made: str = _Converter(
+            heading_style="atx", bullets="-", escape_misc=True, newline_style="backslash"
+        ).convert_soup(soup)
+    except RecursionError:  # elements in elements, some hundred deep: of these, the words
+        made = literal(_words(soup))
+    lines = "\n".join(line.rstrip(" \t") for line in made.split("\n"))
+    made = re.sub(r"\n{3,}", "\n\n", lines).strip()
     prose = markup.block(made)
     if prose.references or prose.faults:
         made = literal(_words(soup))
@@ -58,7 +66,7 @@ class _Converter(MarkdownConverter):
 def _cleaned(text: str) -> tuple[BeautifulSoup, tuple[str, ...]]:
     with warnings.catch_warnings():  # it would tell the editor that a text is no file name
         warnings.simplefilter("ignore")
-        soup = BeautifulSoup(text, "html.parser")
+        soup = BeautifulSoup(_GAP.sub(" ", text), "html.parser")
     lost = []
     for element in soup.find_all(_UNWANTED):
         if not element.decomposed:

@@ -200,7 +200,7 @@ class _Asker:
                     if len(found) > _LONGEST:
                         return None
             return _closest(json.loads(found))
-        except (_FailedError, ValueError):
+        except (_FailedError, ValueError, RecursionError):
             return None
 
 

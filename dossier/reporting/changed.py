@@ -1,13 +1,9 @@
 """Which files a pull request changes, as git knows it; nothing where git knows nothing."""
 
-import subprocess
+import os
 from pathlib import Path
-from typing import Final
 
-from dossier.commits import environment
-
-_PATIENCE: Final = 20.0
-"""Seconds after which git is given up on."""
+from dossier.commits import Silent, asked
 
 
 def changed(folder: Path, base: str) -> frozenset[str]:
@@ -28,14 +24,6 @@ def changed(folder: Path, base: str) -> frozenset[str]:
 def _git(folder: Path, *arguments: str) -> str:
     """Return what git says; empty where it does not."""
     try:
-        done = subprocess.run(  # noqa: S603 - fixed commands, and no shell
-            ["git", "-c", "core.quotePath=false", "-c", "protocol.allow=never", *arguments],  # noqa: S607
-            cwd=folder,
-            env=environment(),
-            capture_output=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.SubprocessError, ValueError):
+        return os.fsdecode(asked(folder, *arguments))
+    except Silent:
         return ""
-    return done.stdout.decode(errors="surrogateescape") if done.returncode == 0 else ""

@@ -375,11 +375,6 @@ class Cards:
             party=self.name(("actor", parties[0])) if len(parties) == 1 else "",
         )
 
-    def sort_by_time(self, events: Iterable[str]) -> list[str]:
-        """Return events in order of time, each once."""
-        # Their own dates alone decide, and who shows events has read those.
-        return sorted(set(events), key=lambda id_: self.graph.place_of("event", id_))
-
 
 def _named(entry: AnyEntry) -> int:
     """How many sources are named for an entry."""
