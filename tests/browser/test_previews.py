@@ -34,6 +34,7 @@ def test_pointing_at_a_link_shows_its_card(page: Any, address: str) -> None:
     """Kind, status, name, date, line and sources; and nothing is asked of a server."""
     page.goto(address + CHAPTER)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => dossier.versions")  # fetched once the page has come to rest
     before = len(page.requested)
     page.hover(LINK)
     box = shown(page)
