@@ -91,7 +91,7 @@ def _atom(cards: Cards, about: _Feed) -> bytes:
             unique_id=_id(cards, item.name),
             updateddate=item.updated,
         )
-    # The library would fall back on the clock. A feed without items is as old as the dossier's news.
+    # The library would fall back on the clock. A feed without items is as old as the events are.
     items = about.items or _events(cards).items
     feed.latest_post_date = lambda: max((item.updated for item in items), default=_EPOCH)
     return str(feed.writeString("utf-8")).encode() + b"\n"

@@ -35,7 +35,7 @@ def test_pointing_at_a_link_shows_its_card(page: Any, address: str) -> None:
     page.goto(address + CHAPTER)
     page.wait_for_load_state("networkidle")
     page.wait_for_function("() => dossier.versions")  # fetched once the page has come to rest
-    before = len(page.requested)
+    before = list(page.requested)
     page.hover(LINK)
     box = shown(page)
     assert box.get_attribute("role") == "tooltip"
@@ -44,7 +44,7 @@ def test_pointing_at_a_link_shows_its_card(page: Any, address: str) -> None:
     assert box.locator(".line").inner_text()
     assert "source" in box.locator(".count").inner_text()
     assert page.locator(LINK).get_attribute("aria-describedby") == "preview"
-    assert len(page.requested) == before
+    assert page.requested == before
     assert page.complaints == []
 
 
