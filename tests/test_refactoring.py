@@ -28,7 +28,7 @@ SITE = {
         "roles:\n  - {title: Head, at: club}\nlinks: {website: 'https://ann.example/'}\n"
     ),
     "content/actors/anna.yaml": (
-        "name: Anna\nkind: person\ntags: [x]\nsummary: Second.\n"
+        "# Not in print.\nname: Anna\nkind: person # sic\ntags: [x]\nsummary: Second.\n"
         "body: |\n  Of [[club]].\n\n  More.\n"
     ),
     "content/actors/club.yaml": "name: Club\nkind: organization\n",
@@ -214,7 +214,8 @@ def test_merge(site: Path) -> None:
     assert text(site, "actors/ann.yaml") == (
         "name: Ann # the first\nkind: person\naliases: [A., Anna]\nsummary: First.\npart_of: club\n"
         "roles:\n  - {title: Head, at: club}\nlinks: {website: 'https://ann.example/'}\n"
-        "# anna, merged here: summary: Second.\n"
+        "# anna, merged here: summary: Second.\n# anna, merged here: Not in print.\n"
+        "# anna, merged here: sic\n"
         "tags: [x]\nbody: |\n  Of [[club]].\n\n  More.\nformer_ids: [anna]\n"
     )
     assert not (site / "content/actors/anna.yaml").exists()

@@ -13,6 +13,7 @@ from dossier.editing.likeness import at, lists_on, new_items, put, repeated, wit
 from dossier.editing.places import Place, places_of
 from dossier.editing.reading import Desk, Edit
 from dossier.editing.refactoring import Edits, find
+from dossier.editing.written import comments_on, read
 from dossier.linking import NOT_ITSELF
 from dossier.nodes import Pointer
 from dossier.problems import UsageError
@@ -129,8 +130,15 @@ class _Merger:
                 comments += [f"{self.gone[1]}, merged here: {line}" for line in block(name, value)]
             elif value:
                 fields[name] = value
+        comments += [f"{self.gone[1]}, merged here: {line}" for line in self._notes(text)]
         self.edits.add(self.new.path, layout.with_fields(fields, comments))
         self._append_body(text)
+
+    def _notes(self, text: str) -> list[str]:
+        """Return the comments on the entry that goes; text: of its file."""
+        parts = split_front_matter(text) if self.old.path.endswith(".md") else None
+        found = comments_on(read(parts[0] if parts else text), self.old.index)
+        return [note for one in found if (note := one.lstrip("# ").rstrip())]
 
     def _append_body(self, text: str) -> None:
         """Put a chapter's prose behind that of the one that stays."""

@@ -288,12 +288,30 @@ def read(text: str) -> Branch:
 
 def comments(root: Branch) -> list[str]:
     """Return all comments, sorted."""
-    found = [*root.foot]
-    for item in _items(root):
-        found += [*item.above, *item.behind]
+    return sorted(_comments(root))
+
+
+def comments_on(root: Branch, index: int) -> list[str]:
+    """Return the comments within an entry, in order; those above one in a list are the list's.
+
+    Args:
+        root: of its file.
+        index: its place in a list of entries; -1 for the only entry.
+    """
+    if index < 0 or not root.is_list:
+        return list(_comments(root))
+    item = root.items[index]
+    inner = _comments(item.value) if isinstance(item.value, Branch) else ()
+    return [text for text in (*item.behind, *inner) if text]
+
+
+def _comments(branch: Branch) -> Iterator[str]:
+    for item in branch.items:
+        yield from filter(None, item.above)
+        yield from filter(None, item.behind)
         if isinstance(item.value, Branch):
-            found += item.value.foot
-    return sorted(text for text in found if text)
+            yield from _comments(item.value)
+    yield from filter(None, branch.foot)
 
 
 def branch_of(value: Mapping[str, Any] | list[Any]) -> Branch:
