@@ -12,20 +12,18 @@ from urllib.parse import urlsplit
 import msgspec
 
 from dossier.language import Language
-from dossier.views.types import (
+from dossier.views.entrypages import (
     ActorPage,
     ChapterPage,
     ClaimPage,
     EventPage,
     PlacePage,
-    QuoteCard,
     QuotePage,
     RetractedPage,
-    Shell,
-    SourceCard,
     SourcePage,
-    When,
 )
+from dossier.views.shell import Shell
+from dossier.views.types import QuoteCard, SourceCard, When
 
 Item = dict[str, Any]
 """An item of CSL-JSON."""

@@ -10,19 +10,18 @@ from typing import Final
 import msgspec
 
 from dossier.dates import DISTANT_FUTURE, DISTANT_PAST, Date, parse
-from dossier.views.types import (
-    AboutPage,
+from dossier.views.entrypages import (
     ActorPage,
-    Card,
     ChapterPage,
     ClaimPage,
     EventPage,
     PlacePage,
     QuotePage,
-    Shell,
     SourcePage,
-    When,
 )
+from dossier.views.listpages import AboutPage
+from dossier.views.shell import Shell
+from dossier.views.types import Card, When
 
 MOST_YEARS: Final = 30
 """A time that is longer is found in its first year and in its last."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from dossier import __version__
 from dossier.render import Template
 from dossier.unchanged import libraries
-from dossier.views.types import Shell
+from dossier.views.shell import Shell
 
 _encode = msgspec.msgpack.Encoder().encode
 

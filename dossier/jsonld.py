@@ -13,28 +13,21 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from dossier.views.home import HomePage
-from dossier.views.measures import TrustPage
-from dossier.views.types import (
+from dossier.views.base import View
+from dossier.views.entrypages import (
     ActorPage,
-    Card,
     ChapterPage,
     ClaimPage,
     Common,
-    Definition,
     EventPage,
-    Html,
-    Link,
-    Note,
     PlacePage,
-    Prose,
     QuotePage,
-    Shell,
-    SourceCard,
     SourcePage,
-    View,
-    When,
 )
+from dossier.views.home import HomePage
+from dossier.views.measures import TrustPage
+from dossier.views.shell import Shell
+from dossier.views.types import Card, Definition, Html, Link, Note, Prose, SourceCard, When
 
 _ACTOR_TYPES: Final[dict[str, str | list[str]]] = {
     "person": "Person",

@@ -7,32 +7,29 @@ out: they show a card's facts already.
 from itertools import islice
 from typing import Any, Final
 
-from dossier.views.home import HomePage
-from dossier.views.measures import TrustPage
-from dossier.views.types import (
-    AboutPage,
+from dossier.views.entrypages import (
     ActorPage,
-    Card,
     ChapterPage,
     ClaimPage,
     Common,
+    EventPage,
+    PlacePage,
+    QuotePage,
+    SourcePage,
+)
+from dossier.views.home import HomePage
+from dossier.views.kindcards import (
     Companion,
     CorrectionView,
-    EventPage,
-    Link,
-    Note,
     Participation,
-    PlacePage,
     PositionView,
-    QuoteCard,
-    QuotePage,
     RoleView,
-    SetIn,
-    Shell,
-    SourceCard,
-    SourcePage,
     Support,
 )
+from dossier.views.listpages import AboutPage
+from dossier.views.measures import TrustPage
+from dossier.views.shell import Shell
+from dossier.views.types import Card, Link, Note, QuoteCard, SetIn, SourceCard
 
 MOST: Final = 150
 """Cards that a page carries at the most."""

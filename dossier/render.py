@@ -14,7 +14,8 @@ from dossier.language import Language
 from dossier.previews import previews
 from dossier.problems import Location, Problem
 from dossier.templating import Filter, Source, Templates
-from dossier.views.types import Html, Shell
+from dossier.views.shell import Shell
+from dossier.views.types import Html
 
 
 @dataclass(frozen=True, slots=True)

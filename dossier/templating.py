@@ -32,7 +32,9 @@ from dossier.filling import (
     shown,
 )
 from dossier.language import Language
-from dossier.views.types import Card, ClaimCard, QuoteCard, Site, SourceCard, When
+from dossier.views.kindcards import ClaimCard
+from dossier.views.shell import Site
+from dossier.views.types import Card, QuoteCard, SourceCard, When
 
 if TYPE_CHECKING:
     import jinja2

@@ -29,7 +29,8 @@ from dossier.render import Renderer
 from dossier.views import Cards, parts
 from dossier.views import build as build_view
 from dossier.views import site as site_view
-from dossier.views.types import Shell, View
+from dossier.views.base import View
+from dossier.views.shell import Shell
 
 PLAIN = (str, int, bool, float, type(None))
 

@@ -10,8 +10,8 @@ from dossier.model import FAMILIES
 from dossier.standing import moves
 from dossier.views.cards import Cards
 from dossier.views.entries import MOST_UNHEARD, claim_page
+from dossier.views.entrypages import ClaimPage
 from dossier.views.stances import MOST_LANES
-from dossier.views.types import ClaimPage
 
 FILES = {
     "sources/paper": "title: A\npublisher: B\nkind: wire\n",

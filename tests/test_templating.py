@@ -321,7 +321,8 @@ from sitekit import GOOD
 from dossier import assets
 from dossier.language import Language
 from dossier.render import Renderer
-from dossier.views.types import NotFoundPage, Shell, Site
+from dossier.views.listpages import NotFoundPage
+from dossier.views.shell import Shell, Site
 site = Site(**dict.fromkeys(Site.__struct_fields__, "x") | {"navigation": (), "as_of": None})
 shell = Shell(site=site, path="404.html", root="", within="", title="t", description="", page=NotFoundPage())
 made = Renderer(assets.templates(GOOD, []), Language("en"))

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from dossier.dategrammar import Date
+from dossier.editing.canonical import order
 from dossier.fields import Field, Meant
 from dossier.fields import fields as fields_by_type
-from dossier.model import TYPES, AnyEntry, Kind, field_names, is_group
+from dossier.model import TYPES, AnyEntry, Entry, Kind, field_names, is_group
 from dossier.problems import quoted
 from dossier.prose import Prose
 
@@ -89,9 +90,7 @@ def plain(entry: AnyEntry) -> Fields:
 
 def ordered(kind: Kind, given: Mapping[str, Any]) -> Fields:
     """Return fields in the order of files: what all kinds share comes last."""
-    known = list(fields_of(kind))
-    own = [name for name in known if name not in SHARED]
-    return {name: given[name] for name in [*own, *SHARED] if name in given}
+    return {name: given[name] for name in order(TYPES[kind]) if name in given}
 
 
 def fields_of(kind: Kind) -> Mapping[str, Field]:
@@ -103,7 +102,8 @@ def _fields(type_: Any) -> Mapping[str, Field]:
     return fields_by_type(type_)
 
 
-SHARED: Final = ("summary", "body", "tags", "sources", "corrections", "draft")
+SHARED: Final = tuple(name for name in field_names(Entry).values() if name != "id")
+"""The fields that all kinds share, in the order of files."""
 
 
 def _group(value: Any) -> Fields:

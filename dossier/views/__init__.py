@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from dossier.model import Kind
 from dossier.urls import AS_OF, HOME_IMAGE, LISTS, image_path, root_of
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.continued import section_page, title_of
 from dossier.views.downloads import data_page
@@ -28,6 +29,7 @@ from dossier.views.entries import (
 )
 from dossier.views.home import home_page
 from dossier.views.leftovers import moved_page, retracted_page
+from dossier.views.listpages import NotFoundPage
 from dossier.views.lists import (
     about_page,
     claims_page,
@@ -41,7 +43,8 @@ from dossier.views.lists import (
 from dossier.views.matrix import PATH as MATRIX
 from dossier.views.matrix import matrix_label, matrix_page
 from dossier.views.sections import kind_labels
-from dossier.views.types import Card, NotFoundPage, Shell, Site, View
+from dossier.views.shell import Shell, Site
+from dossier.views.types import Card
 from dossier.views.words import kind_word
 
 __all__ = ["Cards", "build", "site"]

@@ -12,21 +12,13 @@ from dossier.known import events_since
 from dossier.model import FAMILIES, ChosenDay, Family
 from dossier.urls import as_of_path
 from dossier.views import parts
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.history import history, iso, stood_on
+from dossier.views.kindcards import ClaimCard, DayLink, Stood, Tally
 from dossier.views.parts import STANDINGS, month_label, month_of
 from dossier.views.prose import PageProse
-from dossier.views.types import (
-    Card,
-    ClaimCard,
-    DayLink,
-    Note,
-    Prose,
-    Stood,
-    Tally,
-    View,
-    When,
-)
+from dossier.views.types import Card, Note, Prose, When
 
 MOST_SAID: Final = 40
 """Actors that the page of a day names for one claim; of more, the latest of each camp."""

@@ -12,17 +12,9 @@ from dossier.model import AnyEntry, Kind, Quote
 from dossier.standing import Move, Origins
 from dossier.urls import Key, entry_path
 from dossier.views.atwords import opened
+from dossier.views.kindcards import ClaimCard, Resting, Tally
 from dossier.views.spans import sign
-from dossier.views.types import (
-    Card,
-    ClaimCard,
-    QuoteCard,
-    Resting,
-    SourceCard,
-    Tally,
-    When,
-    Words,
-)
+from dossier.views.types import Card, QuoteCard, SourceCard, When, Words
 
 K = TypeVar("K")
 M = TypeVar("M")

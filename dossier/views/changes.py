@@ -12,22 +12,16 @@ from dossier.history import Edits
 from dossier.model import FAMILIES, KINDS, Family, Kind
 from dossier.standing import Move
 from dossier.urls import LISTS, entry_path
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.entries import correction_view, position_view
+from dossier.views.entrypages import RetractedPage
+from dossier.views.kindcards import CorrectionView, PositionView
 from dossier.views.leftovers import retracted_page
 from dossier.views.parts import month_label, month_of
 from dossier.views.prose import PageProse
 from dossier.views.sections import kind_labels
-from dossier.views.types import (
-    Card,
-    CorrectionView,
-    Note,
-    PartLink,
-    PositionView,
-    RetractedPage,
-    View,
-    When,
-)
+from dossier.views.types import Card, Note, PartLink, When
 
 MOST: Final = 300
 """Changes that the page tells of."""

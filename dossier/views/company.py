@@ -6,9 +6,9 @@ from itertools import combinations
 from typing import Final
 
 from dossier.views.cards import Cards
+from dossier.views.kindcards import Companion
 from dossier.views.pictures import Company, Tie
 from dossier.views.scale import rounded
-from dossier.views.types import Companion
 
 MOST_TIES: Final = 12
 _FEWEST: Final = 3

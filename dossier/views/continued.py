@@ -11,6 +11,7 @@ from dossier.views.entries import (
     positions_on_quote,
     positions_on_source,
 )
+from dossier.views.entrypages import SectionPage
 from dossier.views.lists import latest
 from dossier.views.parts import navigation, part_label
 from dossier.views.prose import PageProse
@@ -22,7 +23,6 @@ from dossier.views.sections import (
     kind_labels,
     parts_of_section,
 )
-from dossier.views.types import SectionPage
 
 
 def section_page(cards: Cards, owner: Owner, id_: str, name: str, part_name: str) -> SectionPage:

@@ -7,10 +7,10 @@ from typing import Final
 from dossier import dates
 from dossier.dates import Date
 from dossier.urls import LISTS, part_path
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.parts import Part, month_of
 from dossier.views.rows import dates_of
-from dossier.views.types import View
 
 MOST_BARS: Final = 180
 """Months that the overview shows at the most; longer periods are counted by year."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from dossier.model import KINDS, TYPES, Kind, field_names
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.sections import kind_labels
-from dossier.views.types import View
 
 
 class Column(View, frozen=True):

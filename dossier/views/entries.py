@@ -25,31 +25,25 @@ from dossier.urls import Key, media_path
 from dossier.views.cards import Cards, previous_stance
 from dossier.views.chains import chain
 from dossier.views.company import companions
+from dossier.views.entrypages import (
+    ActorPage,
+    ChapterPage,
+    ClaimPage,
+    Common,
+    EventPage,
+    PlacePage,
+    QuotePage,
+    SourcePage,
+)
 from dossier.views.history import days_of, history, iso, turns_of
+from dossier.views.kindcards import CorrectionView, Participation, Past, PositionView, RoleView
 from dossier.views.maps import latitude_of, longitude_of, map_of_place
 from dossier.views.prose import PageProse
 from dossier.views.resting import circles_of, support_of_claim, support_of_event
 from dossier.views.rolebars import holders_drawn, period_of, roles_drawn
 from dossier.views.sections import SECTIONS, Sections
 from dossier.views.stances import stances, unheard
-from dossier.views.types import (
-    ActorPage,
-    Card,
-    ChapterPage,
-    ClaimPage,
-    Common,
-    CorrectionView,
-    EventPage,
-    Figure,
-    Participation,
-    Past,
-    PlacePage,
-    PositionView,
-    QuotePage,
-    RoleView,
-    SourcePage,
-    When,
-)
+from dossier.views.types import Card, Figure, When
 
 MOST_COMPANIONS = 12
 MOST_UNHEARD = 12

@@ -6,8 +6,9 @@ from dossier import dates, standing
 from dossier.dates import Day
 from dossier.urls import AS_OF
 from dossier.views.cards import Cards
+from dossier.views.kindcards import Days, Stood, Tally
 from dossier.views.parts import STANDINGS
-from dossier.views.types import Days, Stood, Tally, When
+from dossier.views.types import When
 
 
 def history(cards: Cards, claim: str) -> tuple[Stood, ...]:

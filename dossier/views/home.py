@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.density import Density, density
+from dossier.views.listpages import ClaimGroup, Fact
 from dossier.views.lists import MOST_CLAIMS, claim_groups, facts, most_named
 from dossier.views.prose import PageProse
 from dossier.views.sections import parts_of_list
-from dossier.views.types import Card, ClaimGroup, Fact, Note, Prose, View
+from dossier.views.types import Card, Note, Prose
 
 MOST_KEY_EVENTS: Final = 40
 MOST_PEOPLE: Final = 12

@@ -10,13 +10,14 @@ from typing import Final
 
 from dossier.dates import Date
 from dossier.urls import LISTS
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.density import place
 from dossier.views.marks import WIDTH, Axis, Bin, Mark, axis_of, bins, drawn, height, mark_of
 from dossier.views.parts import Part, month_label
 from dossier.views.rows import dates_of
 from dossier.views.spans import extent
-from dossier.views.types import Card, View
+from dossier.views.types import Card
 
 MOST_LANES: Final = 10
 LEAST_MARKS: Final = 4

@@ -3,8 +3,8 @@
 from dossier.model import Kind
 from dossier.urls import Key, entry_path
 from dossier.views.cards import Cards
+from dossier.views.entrypages import MovedPage, RetractedPage
 from dossier.views.prose import PageProse
-from dossier.views.types import MovedPage, RetractedPage
 
 
 def moved_page(cards: Cards, kind: Kind, id_: str, path: str) -> MovedPage:

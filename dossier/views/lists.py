@@ -16,6 +16,20 @@ from dossier.views.cards import Cards
 from dossier.views.entries import correction_view
 from dossier.views.history import days_of, history
 from dossier.views.leftovers import retracted_page
+from dossier.views.listpages import (
+    AboutPage,
+    ClaimGroup,
+    ClaimsPage,
+    Fact,
+    ListPage,
+    QuoteGroup,
+    QuotesPage,
+    SourceGroup,
+    SourcesPage,
+    TagPage,
+    TermsPage,
+    TermView,
+)
 from dossier.views.maps import map_of_places
 from dossier.views.parts import (
     OTHER,
@@ -37,23 +51,7 @@ from dossier.views.sections import (
     parts_of_list,
     room_for_mentions,
 )
-from dossier.views.types import (
-    AboutPage,
-    Card,
-    ClaimGroup,
-    ClaimsPage,
-    Fact,
-    Group,
-    ListPage,
-    PartLink,
-    QuoteGroup,
-    QuotesPage,
-    SourceGroup,
-    SourcesPage,
-    TagPage,
-    TermsPage,
-    TermView,
-)
+from dossier.views.types import Card, Group, PartLink
 
 MOST_CLAIMS: Final = 12
 MOST_ON_OVERVIEW: Final = 20

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import ceil, floor, sqrt
 from typing import Final
 
+from dossier.views.base import View
 from dossier.views.spans import Extent
-from dossier.views.types import View
 
 WIDTH: Final = 860
 _EDGE: Final = 10

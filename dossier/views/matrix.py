@@ -15,10 +15,12 @@ from dossier.parties import party_of
 from dossier.standing import Move
 from dossier.urls import entry_path, part_path
 from dossier.views import parts
+from dossier.views.base import View
 from dossier.views.cards import Cards
+from dossier.views.kindcards import Tally
 from dossier.views.lists import actor_kind_titles
 from dossier.views.parts import STANDINGS, Part, navigation, part_label, split, way_in_list, way_to
-from dossier.views.types import Card, PartNav, Tally, View
+from dossier.views.types import Card, PartNav
 
 PATH: Final = "who-says-what.html"
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 from dossier.model import Kind
 from dossier.passages import Passage
 from dossier.urls import LISTS, Key, entry_path
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.sections import kind_labels
-from dossier.views.types import Note, PartLink, Prose, View
+from dossier.views.types import Note, PartLink, Prose
 
 MOST: Final = 10
 """Weak points that are listed of each kind."""

@@ -15,10 +15,11 @@ from dossier.markup import Prose, Reference
 from dossier.model import FAMILIES, Citation, Family, Kind, Position
 from dossier.urls import Key
 from dossier.views import parts, types
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.parts import STANDINGS, UNDATED, step_label
 from dossier.views.prose import PageProse
-from dossier.views.types import Card, Cite, Html, Link, Note, Part, SetIn, View, When
+from dossier.views.types import Card, Cite, Html, Link, Note, Part, SetIn, When
 
 MOST_POSITIONS: Final = 24
 """Actors whose latest position on a claim is shown, at the most."""

@@ -7,17 +7,7 @@ from dossier.model import Citation
 from dossier.urls import media_path
 from dossier.views import types
 from dossier.views.cards import Cards
-from dossier.views.types import (
-    Cite,
-    Definition,
-    Figure,
-    Html,
-    Link,
-    Note,
-    Part,
-    SetIn,
-    SourceCard,
-)
+from dossier.views.types import Cite, Definition, Figure, Html, Link, Note, Part, SetIn, SourceCard
 
 
 class PageProse:

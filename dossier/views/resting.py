@@ -7,7 +7,8 @@ from dossier import standing
 from dossier.origins import ends_of
 from dossier.standing import Origins
 from dossier.views.cards import Cards
-from dossier.views.types import SourceCard, Support
+from dossier.views.kindcards import Support
+from dossier.views.types import SourceCard
 
 _OWN_WORDS: Final = frozenset({"official", "interview"})
 """Kinds of sources in which somebody speaks who is known by name, whatever they are cited for."""

@@ -10,10 +10,11 @@ from dossier.known import day_known
 from dossier.model import Kind, Quote, Status
 from dossier.urls import LISTS, Key, part_path
 from dossier.views import parts as parts_of
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.parts import Part, Way, way_in_list
 from dossier.views.sections import parts_of_list
-from dossier.views.types import Card, View, Words
+from dossier.views.types import Card, Words
 
 MOST_LETTERS: Final = 100
 """Letters of a statement in its row, about; its own page has all."""

@@ -4,9 +4,9 @@ from typing import Final
 
 from dossier.model import KINDS, Kind
 from dossier.views.cards import Cards
+from dossier.views.listpages import Choice, SearchPage
 from dossier.views.lists import most_named
 from dossier.views.sections import kind_labels
-from dossier.views.types import Choice, SearchPage
 
 MOST_ACTORS: Final = 200
 MOST_YEARS: Final = 300

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import structs
 
 from dossier.urls import LISTS, Key, part_path
+from dossier.views.base import View
 from dossier.views.cards import Cards
 from dossier.views.density import Density, density
 from dossier.views.lanes import Lanes, lanes
@@ -31,7 +32,7 @@ from dossier.views.rows import (
     too_many,
 )
 from dossier.views.sections import parts_of_list
-from dossier.views.types import PartNav, View
+from dossier.views.types import PartNav
 
 _KEY_EVENTS: Final = 300
 """Key events on an overview, if the parts share them out evenly."""
