@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 from dossier import cli, linkrot, model
 from dossier.linkrot import Answer, Manners, Wanted, keeping
 from dossier.linkrot.answers import Reply, judged
-from dossier.linkrot.asking import _Asker, _is_public
+from dossier.linkrot.asking import _Asker, _is_public, _leads_inside
 from dossier.problems import MachineError
 from dossier.rules import links
 
@@ -304,6 +304,30 @@ def test_certificate_of_nobody(ask: Ask, tmp_path: Path) -> None:
 def test_inner_networks_are_left_alone(host: str, public: bool) -> None:
     """Content from a stranger cannot make CI ask the machines around it."""
     assert _is_public(host) == public
+
+
+@pytest.mark.parametrize(
+    "leads_to, inside",
+    [
+        (["93.184.215.14"], False),
+        (["93.184.215.14", "10.0.0.1"], True),
+        (["169.254.169.254"], True),
+        (["::1"], True),
+        (None, False),
+    ],
+)
+def test_names_that_lead_inside(
+    leads_to: list[str] | None, inside: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A public name for an inner machine is found out; one that leads nowhere is told elsewhere."""
+
+    def found(*_: Any, **__: Any) -> list[Any]:
+        if leads_to is None:
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 0)) for one in leads_to]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    assert asyncio.run(_leads_inside("a.example")) == inside
 
 
 def test_inner_networks_are_not_asked(tmp_path: Path, host: str, manners: Manners) -> None:

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
+from urllib.request import getproxies
 
 import httpx
 import msgspec
@@ -90,6 +91,7 @@ class _Asker:
         self._today = today
         self._locks: dict[str, asyncio.Lock] = {}
         self._free: dict[str, float] = {}
+        self._proxied = not getproxies().keys().isdisjoint(("http", "https", "all"))
         self._places = asyncio.Semaphore(manners.at_once)
         self.answered = False
 
@@ -148,7 +150,7 @@ class _Asker:
 
     async def _request(self, method: str, address: str) -> tuple[int, str]:
         """Return the status of one request, and where it leads on to."""
-        self._demand_public(address)
+        await self._demand_public(address)
         async with (
             self._turn(_host(address)),
             _failures(address, self._manners.patience),
@@ -157,7 +159,7 @@ class _Asker:
             self.answered = True
             return response.status_code, response.headers.get("location", "")
 
-    def _demand_public(self, address: str) -> None:
+    async def _demand_public(self, address: str) -> None:
         try:
             parts = urlsplit(address)
             usable = parts.scheme in ("http", "https") and not (parts.username or parts.password)
@@ -166,7 +168,11 @@ class _Asker:
             usable = False
         if not usable:
             raise _FailedError("it leads to something that is no public web address")
-        if not self._manners.inner and not _is_public(_host(address)):
+        if self._manners.inner:
+            return
+        host = _host(address)
+        # Where a proxy asks in our place, it is the one that knows where names lead.
+        if not _is_public(host) or (not self._proxied and await _leads_inside(host)):
             raise _FailedError("it leads to a machine that only its own network can reach")
 
     @asynccontextmanager
@@ -246,6 +252,16 @@ def _is_public(host: str) -> bool:
     last = host.rpartition(".")[2]
     # A number as the last part is an address in one of its odd forms, such as 127.1.
     return "." in host and not last[:1].isdigit() and last not in ("local", "internal", "localhost")
+
+
+async def _leads_inside(host: str) -> bool:
+    """Whether a name leads to an address of an inner network; no, where it leads nowhere."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # the request itself says so better
+        return False
+    addresses = (str(one[4][0]).partition("%")[0] for one in found)
+    return not all(ipaddress.ip_address(one).is_global for one in addresses)
 
 
 @asynccontextmanager
