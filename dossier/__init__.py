@@ -45,6 +45,7 @@ LAYERS = (
     "naming",
     "substance",
     "commits",
+    "ancestry",
     "history",
     "urls",
     "withdrawal",
