@@ -831,20 +831,6 @@ def walk(value: Any, path: FieldPath, at: Pointer = ()) -> Iterator[tuple[Pointe
         yield from walk(getattr(value, path[0]), path[1:], (*at, path[0]))
 
 
-@lru_cache(maxsize=64)
-def group_fields(type_: type) -> dict[str, type | None]:
-    """Return the fields of a type by the names that editors write.
-
-    Returns:
-        For each field the type of the group of fields that it holds (or holds a list of), or None.
-    """
-    groups = {
-        way[0]: group
-        for way, group in _paths(type_, lambda a: a if a is not type_ and is_group(a) else None)
-    }
-    return {name: groups.get(field) for field, name in field_names(type_).items()}
-
-
 def field_names(type_: Any) -> dict[str, str]:
     """Return the attributes of a type, each with the name that editors write."""
     return _field_names(type_)

@@ -15,7 +15,8 @@ import pytest
 from sitekit import GOOD, TESTS, build, copy
 
 from dossier import load
-from dossier.model import KINDS, TYPES, Settings, field_names, group_fields
+from dossier.fields import fields
+from dossier.model import KINDS, TYPES, Settings, field_names
 
 GOLDEN = TESTS / "golden"
 KEPT = (".html", ".xml", ".json", ".csv")
@@ -89,7 +90,10 @@ _COMMON = ("summary", "body", "tags", "sources", "corrections", "draft", "former
 
 def _unused(type_: Any, values: list[Any]) -> Iterator[str]:
     """Yield the fields of a type, and of the groups in it, that no value gives."""
-    groups = group_fields(type_)
+    groups = {
+        name: one.meant.group or (one.meant.item.group if one.meant.item else None)
+        for name, one in fields(type_).items()
+    }
     for field, name in field_names(type_).items():
         given = [getattr(value, field) for value in values]
         found = [

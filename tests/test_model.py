@@ -16,12 +16,10 @@ from dossier.model import (
     REFERENCE_FIELDS,
     SETTINGS_PROSE,
     TYPES,
-    Claim,
     Event,
     Settings,
     Stance,
     field_names,
-    group_fields,
     walk,
 )
 from dossier.nodes import Node
@@ -116,9 +114,6 @@ def test_names() -> None:
     """Fields are known by the names that editors write."""
     assert field_names(model.Role)["from_"] == "from"
     assert field_names(model.Participant) == {"actor": "actor", "as_": "as"}
-    assert group_fields(model.Actor)["roles"] is model.Role
-    assert group_fields(model.Actor)["name"] is None
-    assert set(group_fields(Claim)) == set(fields(Claim))
 
 
 # --- what fields take -----------------------------------------------------------------------------
