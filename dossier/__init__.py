@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 LAYERS = (
     "stamps",
     "stopwatch",
+    "interrupts",
     "unchanged",
     "rulebook",
     "problems",

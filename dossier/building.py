@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier import admin, fingerprints, history, unchanged, update
+from dossier import admin, fingerprints, history, interrupts, unchanged, update
 from dossier.assembly import Assembly
 from dossier.assets import Asset
 from dossier.dates import Date
@@ -273,6 +273,7 @@ class Build:
         index = self._index(site, maker, results, report)
         wanted = {*site.files, *(page.path for page in site.pages)}
         wanted |= index.paths if index else set()
+        interrupts.check()
         with output.publishing(wanted) as report.deleted:
             with watch.stage("publish"):
                 staged = [one.path for one in results if one.staged]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Container, Sequence
 from typing import Final, NoReturn
 
-from dossier import __version__
+from dossier import __version__, interrupts
 from dossier.commands.telling import flushed, say
 from dossier.problems import DossierError
 
@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     called = next((word for word in words if not word.startswith("-")), "")
     options = _parser({called})[0].parse_args(words)
     try:
-        status: int = options.run(options)
+        with interrupts.heeded():
+            status: int = options.run(options)
+            interrupts.check()
     except DossierError as error:
         say(f"dossier: {error}", error=True)
         status = 2

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from dossier import files, load
+from dossier import files, interrupts, load
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.linking import link
@@ -143,6 +143,7 @@ def afresh(
             records, settings = asof.known_on(graph, records, as_of)
             graph, problems = link(records, settings, content.media, locate, drafts, store)
             graph.as_of = as_of
+    interrupts.check()  # else values might be wrong, and so would be what is told of them
     graph.lock = content.lock.quotes
     problems = [*content.problems, *problems]
     digest = content.settings_digest

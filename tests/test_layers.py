@@ -196,6 +196,7 @@ EFFECTS = {
     "reference": "writes pages of the documentation",
     "sharing": "reads its fonts",
     "maker": "is handed files to read by `assets`",
+    "interrupts": "is told of signals",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",
     "outline": "reads the outline of the land, once",

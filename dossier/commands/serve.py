@@ -2,16 +2,12 @@
 
 import argparse
 import gc
-import os
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
+from dossier import interrupts
 from dossier.commands.arguments import (
     add_content_options,
     add_day,
@@ -55,8 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = replace(options_of(arguments), index=False)
     session = pipeline.Session(arguments.site, out, options)
     with (
-        suppress(KeyboardInterrupt),
-        _ended_by_signals(),
+        interrupts.awaited(),
         server.Preview(arguments.site, out, arguments.port) as preview,
     ):
         desk = _Desk(arguments.site, session, preview, completion.Completion(arguments.site))
@@ -168,25 +163,6 @@ def _named(changed: "Changed") -> str:
         return "the site"
     first = min(changed)
     return f"{first} and {len(changed) - 1:,} more" if len(changed) > 1 else first
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let a request to end, or a closed terminal, do what Ctrl-C does."""
-    own = os.getpid()
-
-    def end(number: int, _: FrameType | None) -> None:
-        if os.getpid() != own:  # a worker, told by its pool or by the system
-            os._exit(128 + number)
-        raise KeyboardInterrupt
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), end) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 def _open(address: str) -> None:

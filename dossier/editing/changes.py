@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dossier import interrupts
 from dossier.editing import git
 from dossier.problems import MachineError, UsageError
 
@@ -89,6 +90,7 @@ class Changes:
             UsageError: a file is no longer as it was read.
             MachineError: the disk or a permission is in the way.
         """
+        interrupts.check()
         for one in self._changes:
             if read(site, one.path) != one.before:
                 raise UsageError(f"'{one.path}' was changed meanwhile; nothing was done. Try again")

@@ -22,6 +22,7 @@ from typing import Final
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from dossier import interrupts
 from dossier.problems import MachineError, Problem
 from dossier.server.answers import HOST, OWN, application, tell_pages
 from dossier.server.notices import Notice
@@ -90,8 +91,10 @@ class Preview:
 
         Raises:
             MachineError: the site folder is gone.
+            KeyboardInterrupt: somebody has asked for an end.
         """
         while True:
+            interrupts.check()  # one that came during a build may have been lost there
             with suppress(queue.Empty):
                 found = [self._news.get(timeout=1)]  # some systems let nobody in before that
                 while not self._news.empty():
