@@ -10,6 +10,7 @@ LAYERS = (
     "stamps",
     "stopwatch",
     "interrupts",
+    "atomic",
     "unchanged",
     "rulebook",
     "problems",

@@ -4,7 +4,6 @@ A line for each finding, sorted: the rule's code and what it is about, `Problem.
 line numbers in it, so edits elsewhere leave it as it is. A finding that occurs twice has two lines.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dossier import atomic
 from dossier.problems import CODES, Location, MachineError, Problem, UsageError, quoted
 
 _HEAD: Final = """\
@@ -102,12 +102,9 @@ def write(file: Path, problems: Sequence[Problem]) -> int:
     """
     entries = sorted(_entry(problem) for problem in problems if problem.about)
     text = _HEAD + "".join(f"{entry}\n" for entry in entries)
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        fresh.write_bytes(text.encode())
-        fresh.replace(file)
+        atomic.write(file, text.encode())
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise MachineError(f"cannot write '{file}': {error.strerror}") from None
     return len(entries)
 

@@ -1,13 +1,12 @@
 """What text editors complete and check by: schemas in a site's `.dossier`, VS Code's settings."""
 
 import json
-import os
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from dossier import vscode
+from dossier import atomic, vscode
 from dossier.jsonschemas import NEEDS, ids_of, text_of
 from dossier.load import CONTENT, FOLDERS, SETTINGS
 from dossier.model import KINDS, Kind
@@ -111,11 +110,5 @@ def _write(path: Path, text: str) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
+    atomic.write(path, data)
     return True

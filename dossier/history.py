@@ -7,7 +7,6 @@ there is no history either, and nothing is wrong.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from dossier import commits, substance
+from dossier import atomic, commits, substance
 from dossier.ancestry import Key, Reader, State, Step, Table, kind_of
 from dossier.commits import Silent
 from dossier.model import KINDS, Kind
@@ -124,9 +123,7 @@ def read(site: Path, end: str, code: str, jobs: int = 1) -> History:
 def _keep(file: Path, data: bytes) -> None:
     with suppress(OSError):  # it only saves time
         file.parent.mkdir(exist_ok=True)
-        fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(data)
-        fresh.replace(file)
+        atomic.write(file, data)
 
 
 def _digest(data: bytes) -> str:

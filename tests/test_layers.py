@@ -197,6 +197,7 @@ EFFECTS = {
     "sharing": "reads its fonts",
     "maker": "is handed files to read by `assets`",
     "interrupts": "is told of signals",
+    "atomic": "writes files, for those who may",
     "workers": "starts processes",
     "language": "reads the catalogues of translations through gettext, once",
     "outline": "reads the outline of the land, once",

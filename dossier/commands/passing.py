@@ -1,11 +1,11 @@
 """What `dossier import` and `dossier export` have in common: telling what was not carried."""
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dossier import atomic
 from dossier.commands.telling import say
 from dossier.problems import MachineError, UsageError
 
@@ -66,10 +66,7 @@ def write(path: Path, data: bytes) -> None:
     """
     if path.is_dir():
         raise UsageError(f"'{path}' is a folder; name a file")
-    fresh = path.with_name(f".{path.name}.dossier-new")
     try:
-        fresh.write_bytes(data)
-        os.replace(fresh, path)  # noqa: PTH105 - as one step
+        atomic.write(path, data)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise MachineError(f"'{path}' cannot be written: {error.strerror}") from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from dossier import atomic
 from dossier.fidelity.differences import Difference, difference
 from dossier.fidelity.folder import Folder
 from dossier.fidelity.matching import Span, Words, find, words_of
@@ -115,9 +116,7 @@ def save(site: Path, checked: Checked) -> bool:
         return False
     if file.exists() and file.read_bytes() == text.encode():
         return False
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_bytes(text.encode())
-    fresh.replace(file)
+    atomic.write(file, text.encode())
     return True
 
 

@@ -1,6 +1,5 @@
 """Answers that are kept in `.dossier/links.json`, so that no server is asked more than needed."""
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from dossier import atomic
 from dossier.linkrot.answers import Answer
 from dossier.unchanged import FOLDER
 
@@ -33,11 +33,6 @@ def write(site: Path, answers: Mapping[str, Answer]) -> None:
     """Keep what is known of addresses; where that is not possible, they are asked again."""
     kept = _Kept(_VERSION, dict(sorted(answers.items())))
     file = site / FOLDER / NAME
-    fresh = file.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
         file.parent.mkdir(exist_ok=True)
-        try:
-            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(kept)) + b"\n")
-            fresh.replace(file)
-        finally:
-            fresh.unlink(missing_ok=True)
+        atomic.write(file, msgspec.json.format(msgspec.json.encode(kept)) + b"\n")
