@@ -57,6 +57,12 @@ def test_changes_are_followed(site: Path) -> None:
         write(site, titled("Another day"))
         wait_for(lambda: preview.has(PAGE, "Another day"))
         wait_for(lambda: f"{DAY}: " in preview.said)
+        # As `sed -i` and others write.
+        write(site, {"content/events/aBcDeF": titled("A third day")[DAY]})
+        (site / "content/events/aBcDeF").rename(site / DAY)
+        wait_for(lambda: preview.has(PAGE, "A third day"))
+        wait_for(lambda: preview.said.count(f"{DAY}: ") == 2)
+        assert "aBcDeF" not in preview.said
         # A file that was moved here keeps its old date.
         write(site.parent, {"old.yaml": "name: Old port\n"})
         os.utime(site.parent / "old.yaml", (1, 1))

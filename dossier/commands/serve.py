@@ -133,7 +133,7 @@ class _Desk:
         say_problems(fresh, self._site, error=True)
         news = set(report.problems) != self._problems
         mended = self._problems and not report.problems
-        what = _named(changed)
+        what = self._named(changed)
         if report.stopped:
             if news or not self._stopped:
                 say(f"{what}: {count(report.problems)}; the pages stay as they were", error=True)
@@ -146,6 +146,14 @@ class _Desk:
             say(f"{what}: {', '.join(parts)} in {report.seconds:.2f} s")
         self._problems, self._stopped = set(report.problems), report.stopped
 
+    def _named(self, changed: "Changed") -> str:
+        """Return what changed, in a few words; files that came and went are programs' own."""
+        if not changed:
+            return "the site"
+        names = sorted(path for path in changed if (self._site / path).exists()) or sorted(changed)
+        more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+        return f"{names[0]}{more}"
+
     def _fail(self, message: str) -> None:
         if message != self._failure:
             say(f"dossier: {message}; trying again", error=True)
@@ -155,14 +163,6 @@ class _Desk:
 
 def _only_styles(changed: "Changed") -> bool:
     return changed is not None and all(path.endswith(".css") for path in changed)
-
-
-def _named(changed: "Changed") -> str:
-    """Return what changed, in a few words."""
-    if not changed:
-        return "the site"
-    first = min(changed)
-    return f"{first} and {len(changed) - 1:,} more" if len(changed) > 1 else first
 
 
 def _open(address: str) -> None:
