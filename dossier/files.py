@@ -29,6 +29,7 @@ class Unplaced(Node):
         # What a `Node` has besides is left unset, which makes Python ask `__getattr__`.
         self._fields = fields
         self._text = text
+        self.faulty = False
 
     def __getattr__(self, name: str) -> Any:
         from dossier import yamlnodes  # noqa: PLC0415 - takes long, and is seldom needed

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dossier import files, plainyaml
+from dossier import files, plainyaml, update, yamlnodes
 from dossier.nodes import CONTROL, is_text
+from dossier.stopwatch import Stopwatch
 from dossier.yamlnodes import parse
 
 ROOT = Path(__file__).parents[1]
@@ -131,6 +132,20 @@ def test_is_text() -> None:
     """The fast way to look for characters that are no text finds the same ones."""
     for code in range(sys.maxunicode + 1):
         assert is_text(f"a{chr(code)}\n") == (CONTROL.search(chr(code)) is None), hex(code)
+
+
+def test_what_it_reads_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is to be told of a file, nobody asks for its places."""
+    again = []
+
+    def parse_(text: str, path: str) -> object:
+        if plainyaml.read(text) is not None:
+            again.append(text)
+        return parse(text, path)
+
+    monkeypatch.setattr(yamlnodes, "parse", parse_)
+    content = update.afresh(ROOT, 1, True, None, "", Stopwatch())
+    assert len(content.records) > 100 * len(again)
 
 
 def test_places_are_found_when_they_are_asked_for(tmp_path: Path) -> None:
