@@ -520,15 +520,16 @@ def test_what_citations_rely_on_follows(site: Path) -> None:
     rely on itself."""
     event = "title: E\ndate: 2024\nstatus: occurred\nsources: [{0}]\n"
     source = "title: S\npublisher: P\nkind: wire\n"
-    cited = "{source: s, relies_on: [two]}, one, {source: two, relies_on: []}"
-    files = {"content/sources/s.yaml": source, "content/events/e.yaml": event.format(cited)}
+    cited = "{source: s, relies_on: [t]}, r, {source: t, relies_on: []}"
+    files = {f"content/sources/{name}.yaml": source for name in ("r", "s", "t")}
+    files["content/events/e.yaml"] = event.format(cited)
     committed(write(site, files))
-    assert run("rename", "two", "second", site, "--yes") == 0
+    assert run("rename", "t", "second", site, "--yes") == 0
     assert "{source: s, relies_on: [second]}" in text(site, "events/e.yaml")
-    assert run("merge", "second", "one", site, "--yes") == 0
+    assert run("merge", "second", "r", site, "--yes", "--force") == 0
     assert text(site, "events/e.yaml").endswith(
-        "[{source: s, relies_on: [one]}, one, {source: one, relies_on: []}]\n"
+        "[{source: s, relies_on: [r]}, r, {source: r, relies_on: []}]\n"
     )
     before = text(site, "events/e.yaml")
-    assert run("merge", "s", "one", site, "--yes") == 2
+    assert run("merge", "s", "r", site, "--yes", "--force") == 2
     assert text(site, "events/e.yaml") == before
