@@ -5,8 +5,9 @@ back to the day and linked anew. By the day,
 
 - events, quotes, sources and claims are there that were public (see `known`); what has no date is;
 - a source that came out later stays where a position or a quote that stays rests on it, where an
-  event rests on no earlier one, or where a source that stays relies on it: it is how the editors
-  know what was said by then. So does the quote of a position. Standings are those of that day;
+  event rests on no earlier one, or where a source that stays relies on it, by itself or in a matter
+  that stays: it is how the editors know what was said by then. So does the quote of a position.
+  Standings are those of that day;
 - of a claim the later positions and a later resolution are missing, of any entry the corrections;
 - roles that begin later are missing; of those that end later, the end is not known yet;
 - actors and places stay unless all that names them in a field is left out; terms always do;
@@ -26,6 +27,7 @@ from dossier.graph import Graph
 from dossier.known import known_since
 from dossier.markup import NO_PROSE, Prose, Reference
 from dossier.model import (
+    CITATIONS,
     KINDS,
     PROSE_FIELDS,
     REFERENCE_FIELDS,
@@ -132,6 +134,7 @@ def _evidence(graph: Graph, entries: dict[Key, AnyEntry], gone: set[Key]) -> Ite
             case Event() if all(("source", one.source) in gone for one in entry.sources):
                 cited = [graph.source(one.source) for one in entry.sources]
                 sources += [one.id for one in sorted(cited, key=_published)[:1]]
+    relied_on = _relied_on(entry for key, entry in entries.items() if key not in gone)
     seen: set[str] = set()
     while sources:
         id_ = sources.pop()
@@ -139,6 +142,18 @@ def _evidence(graph: Graph, entries: dict[Key, AnyEntry], gone: set[Key]) -> Ite
             seen.add(id_)
             yield "source", id_
             sources += graph.source(id_).relies_on
+            sources += relied_on.get(id_, ())
+
+
+def _relied_on(entries: Iterable[AnyEntry]) -> dict[str, list[str]]:
+    """Return those that sources rely on in a matter, by the source that does."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        for way in CITATIONS[entry.kind_name]:
+            for _, citation in walk(entry, way):
+                if citation.relies_on:
+                    found.setdefault(citation.source, []).extend(citation.relies_on)
+    return found
 
 
 def _published(source: Any) -> tuple[Day, Day]:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from dossier.graph import PROSE, Graph, order_key
 from dossier.markup import Reference
 from dossier.model import (
+    CITATIONS,
     KINDS,
     PROSE_FIELDS,
     REFERENCE_FIELDS,
@@ -123,6 +124,20 @@ def prose_of(
         yield ("body",), references
 
 
+def relying_on_themselves(entry: AnyEntry, kind: Kind) -> Iterator[tuple[Pointer, str]]:
+    """Yield the sources that a citation names as what they themselves rely on, with the way."""
+    for way in CITATIONS[kind]:
+        for pointer, citation in walk(entry, way) if getattr(entry, way[0]) else ():
+            if citation.relies_on and citation.source in citation.relies_on:
+                index = citation.relies_on.index(citation.source)
+                yield (*pointer, "relies_on", index), citation.source
+
+
+_ORIGIN_HERE: Final = (
+    "take it out; if the source is an origin in this matter, write `relies_on: []`"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Fault:
     """A problem that has yet to be located."""
@@ -188,6 +203,9 @@ class _Linker:
                     self.graph.named_by.note((target, id_), (kind, name), entry.id)
                 else:
                     self._fault(record, pointer, -1, id_, self._missing(id_, target))
+        for pointer, id_ in relying_on_themselves(entry, kind):
+            message = f"the source {quoted(id_)} is said to rely on itself here"
+            self._fault(record, pointer, -1, id_, ("cycle", message, _ORIGIN_HERE))
         for pointer, references in prose_of(entry, kind, record.references):
             self.take_references(record, (kind, entry.id), pointer, references)
         for tag in entry.tags:

@@ -148,9 +148,13 @@ class Citation:
     note: Text | None = None
     """What the source says on the matter, or how far it goes."""
 
+    relies_on: tuple[SourceId, ...] | None = None
+    """What the source only repeats in this matter, where that is not what its own entry says in
+    `relies_on`. `[]`: nothing; in this matter it is an origin itself."""
+
 
 Cited: TypeAlias = Annotated[Citation, Short("source")]
-"""A source's id, or `{source, at, note}`."""
+"""A source's id, or `{source, at, note, relies_on}`."""
 
 Citations: TypeAlias = tuple[Cited, ...]
 
@@ -804,6 +808,13 @@ REFERENCE_FIELDS: Final[dict[Kind, tuple[tuple[FieldPath, Kind], ...]]] = {
     kind: tuple(_paths(type_, _target)) for kind, type_ in TYPES.items()
 }
 """For each kind, the fields that name other entries, and the kind that each names."""
+
+
+CITATIONS: Final[dict[Kind, tuple[FieldPath, ...]]] = {
+    kind: tuple(way for way, _ in _paths(type_, lambda a: a if a is Citation else None))
+    for kind, type_ in TYPES.items()
+}
+"""For each kind, the fields that hold citations."""
 
 
 def _prose_fields(type_: type) -> tuple[FieldPath, ...]:

@@ -1,17 +1,25 @@
 """Where sources come from: `relies_on`, followed to its ends.
 
+A citation can say that its source relies on others in its matter than it does by itself, or on
+none. Then the way begins at these, or the source is an origin there; from the next source on, each
+follows its own `relies_on`.
+
 It ends in sources that rely on no other here, the origins; or in circles, sources that rest on each
 other and on nothing else. Of those no origin can be told, so a circle counts as none, however many
 are in it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dossier.graph import Graph
+from dossier.model import Citation
 
 Onward = Callable[[str], Collection[str]]
 """Gives the sources that a source relies on."""
+
+Named = str | Citation
+"""A source, alone or as a matter cites it."""
 
 Circle = tuple[str, ...]
 """Sources that rest on each other, sorted; two at least."""
@@ -28,24 +36,56 @@ class Ends:
     """Sources that rest on each other and on no other."""
 
 
-def ends_of(graph: Graph, sources: Iterable[str]) -> Ends:
-    """Follow `relies_on` from each of `sources` to its ends; one that was withdrawn is none."""
-    found = ends(sources, lambda id_: graph.source(id_).relies_on)
+def ends_of(graph: Graph, cited: Sequence[Named]) -> Ends:
+    """Follow what is named for a matter to its ends; a source that was withdrawn is none."""
+    found = ends(starts(cited), lambda id_: graph.source(id_).relies_on, origins_here(cited))
     standing = (id_ for id_ in found.origins if not graph.is_withdrawn(("source", id_)))
     return Ends(tuple(standing), found.circles)
 
 
-def ends(sources: Iterable[str], onward: Onward) -> Ends:
-    """Follow the way onward from each of `sources` to its ends."""
-    origins, circles = [], []
+def starts(cited: Iterable[Named]) -> list[str]:
+    """Return the sources that are followed by their own `relies_on`: those named, or in place of
+    them those that they rely on in this matter."""
+    found = []
+    for one in cited:
+        if isinstance(one, str):
+            found.append(one)
+        elif one.relies_on is None:
+            found.append(one.source)
+        else:
+            found.extend(one.relies_on)
+    return found
+
+
+def origins_here(cited: Iterable[Named]) -> list[str]:
+    """Return the sources that are said to rely on nothing in this matter."""
+    return [one.source for one in cited if not isinstance(one, str) and one.relies_on == ()]
+
+
+def ends(sources: Iterable[str], onward: Onward, here: Iterable[str] = ()) -> Ends:
+    """Follow the way onward from each of `sources` to its ends; those in `here` are ends already,
+    though a way may lead on from them elsewhere."""
+    origins, circles = set(here), []
     for group in groups(sources, onward):
         if any(other not in group for id_ in group for other in onward(id_)):
             continue
         if len(group) == 1:
-            origins.append(group[0])
+            origins.add(group[0])
         else:
             circles.append(group)
     return Ends(tuple(sorted(origins)), tuple(sorted(circles)))
+
+
+def reached(start: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
+    """Return all that one comes to from `start`, that included."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            found.add(id_)
+            waiting.extend(step(id_))
+    return found
 
 
 def circles(sources: Iterable[str], onward: Onward) -> list[Circle]:

@@ -178,7 +178,7 @@ CODES: Final[dict[str, Code]] = {
     ),
     "cycle": Code(
         "entries that are part of or respond to each other in a circle, or a source that relies on "
-        "itself",
+        "itself, always or where it is cited",
         "break it",
     ),
     # quotations

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from dossier.graph import PASSAGES, PROSE, Graph, fact, order_key
-from dossier.linking import ACYCLIC, prose_of
+from dossier.linking import ACYCLIC, prose_of, relying_on_themselves
 from dossier.markup import Reference
 from dossier.model import KINDS, REFERENCE_FIELDS, SETTINGS_PROSE, AnyEntry, Kind, Source, walk
 from dossier.referrers import Field
@@ -263,6 +263,8 @@ class _Relinker:
         if image is not None and image.file not in self.graph.media:
             raise _Again
         if isinstance(new, Source) and id_ in new.relies_on:
+            raise _Again
+        if any(relying_on_themselves(new, kind)):
             raise _Again
         for name in _EDGES[kind]:
             if getattr(old, name, None) != getattr(new, name) and self._circular(kind, id_, name):

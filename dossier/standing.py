@@ -21,7 +21,7 @@ from typing import Literal
 
 from dossier.dates import Day, known_by
 from dossier.graph import Graph, dated
-from dossier.model import FAMILIES, Claim, Family, Position
+from dossier.model import FAMILIES, Citations, Claim, Family, Position
 from dossier.origins import Circle, ends_of
 from dossier.parties import party_of
 
@@ -136,12 +136,16 @@ def replaces(position: Position, before: Position | None) -> bool:
     )
 
 
+def cited_for(graph: Graph, position: Position) -> Citations:
+    """Return the citations that a position rests on: its own, and those of its quote."""
+    if position.quote is None:
+        return position.source
+    return position.source + graph.quote(position.quote).sources
+
+
 def evidence(graph: Graph, position: Position) -> list[str]:
     """Return the sources that a position rests on, directly or by its quote; each once."""
-    named = [citation.source for citation in position.source]
-    if position.quote is not None:
-        named += [citation.source for citation in graph.quote(position.quote).sources]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(one.source for one in cited_for(graph, position)))
 
 
 def speaks_by_name(graph: Graph, position: Position) -> bool:
@@ -257,7 +261,7 @@ class _Told:
         self.counts[family] += by
         if family == "for":
             origins = self._named if speaks_by_name(self._graph, position) else self._unnamed
-            ends = ends_of(self._graph, evidence(self._graph, position))
+            ends = ends_of(self._graph, cited_for(self._graph, position))
             for id_ in ends.origins:
                 origins[id_] += by
             for circle in ends.circles:

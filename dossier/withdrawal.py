@@ -2,8 +2,9 @@
 
 A withdrawn entry keeps its page, which tells since when and why; all else that it said is left out.
 The fields of other entries no longer name it, as if they never had, but for two: a quote keeps its
-speaker, and a source what it relies on, since it does not become an origin by that. A position goes
-with all that it rests on. Prose may still name it, and then leads to its page.
+speaker, and a source what it relies on, always or where it is cited, since it does not become an
+origin by that. A position goes with all that it rests on. Prose may still name it, and then leads
+to its page.
 """
 
 from collections.abc import Mapping
@@ -16,10 +17,11 @@ from dossier.model import REFERENCE_FIELDS, AnyEntry, Claim, FieldPath, Kind
 Withdrawn: TypeAlias = Mapping[Kind, frozenset[str]]
 """The ids of the entries that were withdrawn, of kinds that have any."""
 
-STAYS: Final[frozenset[tuple[Kind, str]]] = frozenset(
-    {("quote", "speaker"), ("source", "relies_on")}
-)
-"""Fields that go on naming what was withdrawn."""
+
+def stays(kind: Kind, way: FieldPath) -> bool:
+    """Whether a field goes on naming what was withdrawn."""
+    return "relies_on" in way or (kind, way[0]) == ("quote", "speaker")
+
 
 _KEPT: Final = frozenset({"id", "retracted", "former_ids", "draft"})
 
@@ -41,7 +43,7 @@ def published(kind: Kind, entry: AnyEntry, withdrawn: Withdrawn) -> AnyEntry:
         return _bare(entry)
     for way, target in REFERENCE_FIELDS[kind]:
         gone = withdrawn.get(target)
-        if gone and (kind, way[0]) not in STAYS:
+        if gone and not stays(kind, way):
             entry = without(entry, way, gone)
     if isinstance(entry, Claim):
         rest = tuple(one for one in entry.positions if one.quote is not None or one.source)

@@ -175,7 +175,18 @@ def test_every_field_is_in_the_form_with_its_hint(kind: Any) -> None:
         for name, doc in docs(type_).items():
             if (*way, name) != ("id",):
                 assert found.pop((*way, name)).startswith(doc.replace("`", "")), (kind, way, name)
+                found.pop((*way, f"{name}_nothing"), None)
     assert not found
+
+
+def test_an_empty_list_that_means_something_has_a_box() -> None:
+    """Beside the list of a citation, as a form cannot tell an empty one from none."""
+    assert shapes()["event"]["fields"]["sources"]["list"]["fields"] == {
+        "relies_on": {"list": {}, "nothing": "relies_on_nothing"}
+    }
+    events = configured(backend="local")["collections"][0]
+    found = {way for way, _ in fields_of(events) if way[-1].endswith("_nothing")}
+    assert found == {("sources", "relies_on_nothing")}
 
 
 def groups(type_: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

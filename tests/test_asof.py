@@ -177,6 +177,17 @@ def test_later_sources_stay_as_evidence_only(past: Graph) -> None:
     assert [one.source for one in past.event("early").sources] == ["log"]
 
 
+def test_what_a_source_relied_on_in_one_matter_stays(tmp_path: Path) -> None:
+    """It came out later, and without it the source would become an origin there."""
+    event = FILES["content/events/early.yaml"].replace(
+        "[log, essay]", "[{source: log, relies_on: [essay]}]"
+    )
+    site = write(tmp_path / "site", {**FILES, "content/events/early.yaml": event})
+    found = gone_back(site, "2024-02-01")[1]
+    assert "essay" in found.ids("source")
+    assert [one.relies_on for one in found.event("early").sources] == [("essay",)]
+
+
 def test_an_event_keeps_its_earliest_source(site: Path) -> None:
     """One that had been reported before the first source came out is not left without any."""
     write(site, {"content/events/early.yaml": (

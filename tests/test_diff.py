@@ -187,6 +187,30 @@ def test_standings_may_change_by_what_others_say(
     ]
 
 
+def test_what_a_source_relies_on_in_one_matter(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That a citation says so is told in words, an empty list unlike none."""
+    source = "title: {0}\npublisher: P\nkind: wire\n"
+    event = EVENT.format("E", 3) + "sources: [{0}]\n"
+    files_ = {f"content/sources/{one}.yaml": source.format(one.title()) for one in ("one", "two")}
+    commit(site, "2024-09-02", {**files_, "content/events/e.yaml": event.format("two")})
+    for cited, before, after in (
+        ("{source: two, relies_on: []}", "as always", "on nothing: an origin"),
+        ("{source: two, relies_on: [one]}", "as always", "on One"),
+    ):
+        write(site, {"content/events/e.yaml": event.format(cited)})
+        [entry] = found(site, capsys, "HEAD")["entries"]
+        assert entry["changes"] == [
+            {
+                "field": "sources",
+                "what": "sources: Two, relies on here",
+                "before": before,
+                "after": after,
+            }
+        ]
+
+
 def test_work_tree_and_index_stay_as_they_are(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -316,6 +316,27 @@ def test_sources_may_rest_on_each_other_but_none_on_itself() -> None:
     assert problem.location.path == "sources/a:relies_on.1"
 
 
+@pytest.mark.parametrize(
+    ("relied", "code", "message"),
+    [
+        ("a, gone", "unknown-reference", "no source 'gone'"),
+        ("a, b", "cycle", "the source 'b' is said to rely on itself here"),
+        ("a, e", "wrong-kind", "'e' is an event, not a source"),
+    ],
+)
+def test_what_a_citation_relies_on_is_looked_up(relied: str, code: str, message: str) -> None:
+    """A slip in it is told with its place."""
+    _, [problem] = linked(
+        {
+            "sources/a": SOURCE,
+            "sources/b": SOURCE,
+            "events/e": f"{EVENT.format(2024)}sources: [a, {{source: b, relies_on: [{relied}]}}]\n",
+        }
+    )
+    assert (problem.code, problem.message) == (code, message)
+    assert problem.location.path == "events/e:sources.1.relies_on.1"
+
+
 def test_no_circles() -> None:
     """Diamonds, and circles of different fields, are none."""
     assert (

@@ -43,7 +43,7 @@ def test_reference_fields() -> None:
         kind: {(".".join(way), target) for way, target in ways}
         for kind, ways in REFERENCE_FIELDS.items()
     }
-    shared = {("sources.*.source", "source")}
+    shared = {("sources.*.source", "source"), ("sources.*.relies_on.*", "source")}
     assert found == {
         "event": shared
         | {
@@ -51,7 +51,10 @@ def test_reference_fields() -> None:
             ("responds_to.*", "event"), ("part_of", "event"),
         },
         "actor": shared
-        | {("roles.*.at", "actor"), ("roles.*.sources.*.source", "source"), ("part_of", "actor")},
+        | {
+            ("roles.*.at", "actor"), ("roles.*.sources.*.source", "source"),
+            ("roles.*.sources.*.relies_on.*", "source"), ("part_of", "actor"),
+        },
         "quote": shared
         | {
             ("speaker", "actor"), ("event", "event"), ("about.*", "actor"), ("claims.*", "claim"),
@@ -60,7 +63,8 @@ def test_reference_fields() -> None:
         "claim": shared
         | {
             ("positions.*.actor", "actor"), ("positions.*.quote", "quote"),
-            ("positions.*.source.*.source", "source"), ("events.*", "event"),
+            ("positions.*.source.*.source", "source"),
+            ("positions.*.source.*.relies_on.*", "source"), ("events.*", "event"),
         },
         "place": shared | {("part_of", "place")},
         "term": shared,

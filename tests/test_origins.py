@@ -10,7 +10,8 @@ from test_standing import DAY, claimed, stands
 
 from dossier.dates import parse
 from dossier.graph import Graph
-from dossier.origins import Ends, circles, ends
+from dossier.model import Citation
+from dossier.origins import Ends, circles, ends, origins_here, starts
 from dossier.parties import party_of
 from dossier.standing import moves, parties, support, tally
 
@@ -58,6 +59,18 @@ def test_no_order_plays_a_part(relies: dict[str, list[str]], random: object) -> 
     turned = {id_: relies[id_][::-1] for id_ in reversed(relies)}
     random.shuffle(order := list(relies))  # type: ignore[attr-defined]
     assert followed(relies) == followed(turned) == followed(relies, *order)
+
+
+@given(GRAPHS, st.data())
+def test_what_is_said_where_a_source_is_cited(
+    relies: dict[str, list[str]], data: st.DataObject
+) -> None:
+    """That it relies on others there is the same as to cite these; on nothing, as to be an end."""
+    one = data.draw(st.sampled_from(sorted(relies)))
+    others = data.draw(st.lists(st.sampled_from(sorted(relies)), min_size=1, unique=True))
+    cited = [Citation(source=one, relies_on=tuple(others))]
+    assert starts(cited) == others and not origins_here(cited)
+    assert ends([], relies.__getitem__, [one]) == Ends((one,), ())
 
 
 @given(GRAPHS, st.data())

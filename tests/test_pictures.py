@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sitekit import GOOD, Looked, build, copy, look, write
 
 from dossier import dates, outline
-from dossier.model import Role
+from dossier.model import Citation, Role
 from dossier.views import chains, company, labels, maps
 from dossier.views.cards import Cards
 from dossier.views.pictures import Chain, Company, RoleBars
@@ -233,6 +233,26 @@ def test_a_diamond_ends_in_one_origin() -> None:
     assert picture.description == (
         "far rests on (left), (right); left rests on (s); right rests on (s); s is an origin"
     )
+
+
+def test_what_a_source_rests_on_in_one_matter_is_drawn() -> None:
+    """In place of what it always rests on, unless that is reached as well."""
+    entries = {
+        f"sources/{name}": f"title: {name}\npublisher: {name}\nkind: wire\nrelies_on: [{named}]\n"
+        for name, named in {"s": "", "x": "", "mid": "s", "far": "mid"}.items()
+    }
+    cards = cards_of(entries)
+    here = Citation(source="mid", relies_on=("x",))
+    picture = chains.chain(cards, [here])
+    assert picture is not None
+    assert picture.description == "mid rests on (x); x is an origin"
+    assert chains.chain(cards, [Citation(source="mid", relies_on=())]) is None
+    picture = chains.chain(cards, ["far", Citation(source="mid", relies_on=())])
+    assert picture is not None
+    assert picture.description == (
+        "far rests on (mid); mid rests on (s); mid is an origin; s is an origin"
+    )
+    assert [row.origin for row in picture.rows] == [False, True, True]
 
 
 def test_sources_that_rest_on_none_are_no_picture() -> None:

@@ -513,3 +513,23 @@ def test_random_merges_lose_nothing(
             if isinstance(said, str):
                 said = " ".join(said.split())
                 assert said.replace('"', '\\"') in files.replace("''", "'") or said in files
+
+
+def test_what_citations_rely_on_follows(site: Path) -> None:
+    """Renamed with the source; after a merge no citation loses what it says, and none can come to
+    rely on itself."""
+    event = "title: E\ndate: 2024\nstatus: occurred\nsources: [{0}]\n"
+    source = "title: S\npublisher: P\nkind: wire\n"
+    cited = "{source: s, relies_on: [t]}, r, {source: t, relies_on: []}"
+    files = {f"content/sources/{name}.yaml": source for name in ("r", "s", "t")}
+    files["content/events/e.yaml"] = event.format(cited)
+    committed(write(site, files))
+    assert run("rename", "t", "second", site, "--yes") == 0
+    assert "{source: s, relies_on: [second]}" in text(site, "events/e.yaml")
+    assert run("merge", "second", "r", site, "--yes", "--force") == 0
+    assert text(site, "events/e.yaml").endswith(
+        "[{source: s, relies_on: [r]}, r, {source: r, relies_on: []}]\n"
+    )
+    before = text(site, "events/e.yaml")
+    assert run("merge", "s", "r", site, "--yes", "--force") == 2
+    assert text(site, "events/e.yaml") == before

@@ -56,6 +56,36 @@ def test_rules_bear_a_withdrawn_source(scratch: Path) -> None:
     assert "circular-reporting" not in found
 
 
+def test_rules_look_at_what_a_citation_relies_on(scratch: Path) -> None:
+    """As they do at what the source relies on by itself; nothing of it is an origin twice."""
+    common = "publisher: The Post\nkind: news-report\nurl: https://post.example/\n"
+    for name, more in (
+        ("first", "published: 2024-05-09\n"),
+        ("echo", "published: 2024-05-01\nrelies_on: [first]\n"),
+    ):
+        text = f"title: {name}\n{common}archived: https://copy.example/\n{more}"
+        write(scratch, f"content/sources/{name}.yaml", text)
+    event = "title: A\ndate: 2024-05-01\nstatus: occurred\nsources:\n"
+    cited = "  - {source: first, relies_on: [echo]}\n"
+    write(scratch, "content/events/e.yaml", event + cited)
+    found = {problem.code: problem for problem in broken(scratch)}
+    assert found["circular-reporting"].message == (
+        "the source 'first' is said to rely on 'echo' here, and that rests on 'first' itself"
+    )
+    assert found["single-origin"].message == "it has one source only: 'first' (The Post)"
+    cited = "  - {source: echo, relies_on: []}\n  - first\n"
+    write(scratch, "content/events/e.yaml", event + cited)
+    found = {problem.code: problem for problem in broken(scratch)}
+    assert not {"circular-reporting", "single-origin"} & found.keys()
+    write(scratch, "content/sources/echo.yaml", f"title: E\n{common}published: 2024-05-01\n")
+    write(scratch, "content/events/e.yaml", event + "  - {source: echo, relies_on: [first]}\n")
+    found = {problem.code: problem for problem in broken(scratch)}
+    assert found["relay-before-original"].location.path == "content/events/e.yaml"
+    assert found["relay-before-original"].message == (
+        "the source 'echo' is of 2024-05-01, but 'first', on which it relies here, of 2024-05-09"
+    )
+
+
 @pytest.mark.parametrize(("chosen", "found"), [("off", []), ("error", ["error"])])
 def test_severity(scratch: Path, chosen: str, found: list[str]) -> None:
     """The settings turn a rule off, or make it an error."""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.graph import Graph
-from dossier.model import FAMILIES, Claim
+from dossier.model import FAMILIES, Citation, Claim
 from dossier.origins import Ends, ends_of
 from dossier.standing import (
     Standing,
@@ -231,6 +231,42 @@ def test_origins(sources: list[str], ends: set[str]) -> None:
     """A report that only repeats another is no second origin, at whatever remove."""
     graph, _ = claimed()
     assert set(ends_of(graph, sources).origins) == ends
+
+
+def cites(source: str, *relies_on: str) -> Citation:
+    return Citation(source=source, relies_on=relies_on)
+
+
+@pytest.mark.parametrize(
+    ("cited", "ends"),
+    [
+        ([cites("relay")], {"relay"}),
+        ([cites("relay"), "s1"], {"relay", "s1"}),
+        ([cites("relay"), "relay"], {"relay", "s1"}),
+        ([cites("copy")], {"copy"}),
+        (["copy", cites("relay")], {"relay", "s1"}),
+        ([cites("s1", "s2")], {"s2"}),
+        ([cites("s1", "s2"), "relay"], {"s1", "s2"}),
+        ([cites("both", "s3")], {"s3"}),
+        ([cites("s3", "copy", "s2")], {"s1", "s2"}),
+        ([Citation(source="far")], {"s1", "s2"}),
+    ],
+)
+def test_what_a_source_relies_on_in_one_matter(cited: list[str | Citation], ends: set[str]) -> None:
+    """It takes the place of what the source relies on by itself, in that matter and at that place
+    alone; who cites a source twice means both."""
+    graph, _ = claimed()
+    assert set(ends_of(graph, cited).origins) == ends
+
+
+def test_an_echo_in_one_matter_is_no_origin() -> None:
+    """A claim whose other reports only cite the first rests on one; whoever speaks for itself where
+    its source mostly repeats others is one more."""
+    first, echo = ("a", "asserts", DAY, "s1"), "{source: s2, relies_on: [s1]}"
+    assert stands(first, ("b", "asserts", DAY, "s2")) == "undisputed"
+    assert stands(first, ("b", "asserts", DAY, echo)) == "single-origin"
+    assert stands(first, ("b", "asserts", DAY, "relay")) == "single-origin"
+    assert stands(first, ("b", "asserts", DAY, "{source: relay, relies_on: []}")) == "undisputed"
 
 
 def test_long_chains() -> None:

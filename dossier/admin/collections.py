@@ -2,7 +2,8 @@
 
 A shape says of a field what Sveltia has no words for: `{"list": shape, "alone": true}`,
 `{"fields": {name: shape}, "short": name}`, `{"pair": true}`, `{"file": true}`, `{"flag": default}`.
-Fields that are plain texts have none.
+A list that is not the same empty as left out has a box to tick for that beside it, which
+`{"list": shape, "nothing": name}` names. Fields that are plain texts have none.
 """
 
 from typing import Any, Final
@@ -110,7 +111,35 @@ def _fields(type_: Any, without: tuple[str, ...]) -> list[Config]:
     found, said = fields(type_), docs(type_)
     common = fields(Entry) if issubclass(type_, Entry) else {}
     names = [name for name in found if name not in common] + list(common)
-    return [_field(found[name], said.get(name, ""), type_) for name in names if name not in without]
+    made: list[Config] = []
+    for name in names:
+        if name not in without:
+            made.append(_field(found[name], said.get(name, ""), type_))
+            made += [_nothing(found[name])] if _can_be_nothing(found[name]) else []
+    return made
+
+
+def _can_be_nothing(field: Field) -> bool:
+    """Whether an empty list says something else than none."""
+    listed = field.meant.shape == "list" and not field.meant.count
+    return listed and not field.required and field.default is None
+
+
+def _nothing(field: Field) -> Config:
+    """The box to tick for an empty list: to the form, it is the same as none."""
+    name = _name_of_nothing(field)
+    return {
+        "name": name,
+        "label": name.replace("_", " ").capitalize(),
+        "hint": f"Stands in the file as {field.name}: [].",
+        "required": False,
+        "widget": "boolean",
+        "default": False,
+    }
+
+
+def _name_of_nothing(field: Field) -> str:
+    return f"{field.name}_nothing"
 
 
 def _field(field: Field, doc: str, of: Any) -> Config:
@@ -208,7 +237,8 @@ def _shape(field: Field, of: Any) -> dict[str, Any]:
         return {"file": True}
     if field.meant.what == "flag":
         return {"flag": field.default}
-    return _shape_of(field.meant)
+    nothing = {"nothing": _name_of_nothing(field)} if _can_be_nothing(field) else {}
+    return _shape_of(field.meant) | nothing
 
 
 def _shape_of(meant: Meant) -> dict[str, Any]:

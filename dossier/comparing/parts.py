@@ -121,6 +121,9 @@ class Fields:
             before, after = getattr(old, attribute), getattr(new, attribute)
             if said(before) != said(after):
                 what = f"{label}, {name.replace('_', ' ')}"
+                if isinstance(new, Citation) and attribute == "relies_on":
+                    yield Change(field, f"{what} here", self._relied(before), self._relied(after))
+                    continue
                 yield from self._field((*way, attribute), field, what, before, after)
 
     def _value(self, way: tuple[str, ...], field: str, label: str, old: Any, new: Any) -> Change:
@@ -193,6 +196,14 @@ class Fields:
 
     # --- values in a few words ---
 
+    def _relied(self, sources: Sequence[str] | None) -> str:
+        """Return what a citation says that its source relies on."""
+        if sources is None:
+            return "as always"
+        if not sources:
+            return "on nothing: an origin"
+        return "on " + ", ".join(self._name("source", one) for one in sources)
+
     def _called(self, way: tuple[str, ...], item: Any) -> str:
         """Return by what an item of a list is known."""
         match item:
@@ -218,7 +229,8 @@ class Fields:
                 return shortened(value.source)
             case Citation():
                 at = f", {value.at}" if value.at else ""
-                return f"{self._called(way, value)}{at}"
+                here = "" if value.relies_on is None else self._relied(value.relies_on)
+                return f"{self._called(way, value)}{at}{f', relies here {here}' if here else ''}"
             case Correction():
                 return f"{value.date.text}: {shortened(value.note.source)}"
             case str() if way in self._targets:

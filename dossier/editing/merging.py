@@ -5,7 +5,7 @@ something else, the other's own stays, and what was merged is kept beside it in 
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from dossier.editing.changes import Changes
 from dossier.editing.layout import Layout, Value, block, plain
@@ -78,6 +78,8 @@ class _Merger:
         after = plain(layout.root)
         for place in places:
             put(after, place.pointer, self.kept[1])
+        for place in places:
+            self._demand_no_echo(holder, at(after, place.pointer[: _holding(place.pointer)]))
         done: list[Pointer] = []
         for way in dict.fromkeys(way for place in places for way in lists_on(place.pointer)):
             items = at(after, way)
@@ -95,6 +97,16 @@ class _Merger:
             alone = len(place.pointer) == 1 and holder == self.kept
             if alone and (holder[0], place.pointer[0]) in NOT_ITSELF:
                 yield layout.without_field(str(place.pointer[0]))
+
+    def _demand_no_echo(self, holder: Key, cited: Any) -> None:
+        """See to it that no citation would let the source rely on itself."""
+        if not isinstance(cited, dict) or cited.get("source") != self.kept[1]:
+            return
+        if self.kept[1] in cited.get("relies_on", ()):
+            raise UsageError(
+                f"the {holder[0]} '{holder[1]}' says where it cites one of the two that it relies "
+                "on the other: take this `relies_on` out there first"
+            )
 
     # --- what it said ---
 
@@ -180,6 +192,11 @@ def _demand_alike(old: Record, new: Record) -> None:
             f"'{new.entry.id}' is a draft, so the address of '{old.entry.id}' would lead nowhere; "
             "publish it first, or merge the other way round"
         )
+
+
+def _holding(pointer: Pointer) -> int:
+    """How many steps lead to the group of fields, such as a citation, that a field is in."""
+    return pointer.index("relies_on") if "relies_on" in pointer else len(pointer) - 1
 
 
 def _applied(text: str, edits: list[Edit]) -> str:

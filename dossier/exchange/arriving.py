@@ -263,8 +263,8 @@ def _replace(fields: Fields, way: FieldPath, new: Any) -> None:
 
 
 def _replaced(value: Any, way: FieldPath, new: Any) -> Any:
-    if isinstance(value, str):  # the id, or a group in short
-        return new(value)
+    if isinstance(value, str):  # the id, or a group in short, which has only its source or actor
+        return value if "relies_on" in way else new(value)
     if isinstance(value, list):
         inner = way[1:] if way[:1] == ("*",) else way
         items: Iterator[Any] = (_replaced(item, inner, new) for item in value)
@@ -277,7 +277,7 @@ def _replaced(value: Any, way: FieldPath, new: Any) -> Any:
         if name not in value:
             return value
         left = _replaced(value[name], inner[1:], new)
-        if left in (None, []):
+        if left in (None, []) and value[name] != left:  # one that was empty means something
             rest = {one: item for one, item in value.items() if one != name}
             return rest if _says_something(name, rest) else None
         return {**value, name: left}

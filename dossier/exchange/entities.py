@@ -214,6 +214,9 @@ class _Writer:
             if not joins:
                 self._leave(f"sources ({citation.source})", f"{NAME} has no such tie for it")
                 continue
+            if citation.relies_on is not None:
+                why = f"{NAME} has no place for what a source relies on in one matter"
+                self._leave(f"sources ({citation.source}), relies_on", why)
             ends = {"document": _id("source", citation.source), "entity": of}
             how = {"role": citation.at, "description": citation.note}
             yield _entity(f"{of}.source.{number}", "Documentation", {**ends, **how})

@@ -19,6 +19,7 @@ from dossier.model import (
     PROSE_FIELDS,
     REFERENCE_FIELDS,
     AnyEntry,
+    Citation,
     FieldPath,
     Kind,
     field_names,
@@ -159,7 +160,8 @@ def _fields(cards: Cards, kind: Kind, value: object, at: FieldPath) -> dict[str,
     found = {}
     for field, name, way, target in _outline(kind, type(value), at):  # type: ignore[arg-type]
         item = getattr(value, field)
-        if item or type(item) in _NUMBERS:
+        # An empty list counts where none at all would mean something else.
+        if item or type(item) in _NUMBERS or (item == () and (type(value), field) in _MAY_BE_EMPTY):
             found[name] = _value(cards, kind, item, way, target)
     return found
 
@@ -176,6 +178,7 @@ def _outline(
     )
 
 
+_MAY_BE_EMPTY: Final = frozenset({(Citation, "relies_on")})
 _NUMBERS: Final = frozenset({bool, int, float})
 
 
@@ -220,6 +223,10 @@ def _cell(value: Any) -> str:
         return value.source  # type: ignore[no-any-return]
     if type_ is Date:
         return value.text  # type: ignore[no-any-return]
+    if type_ is Citation:
+        relied = value.relies_on
+        here = "" if relied is None else f"relies on {' and '.join(relied) or 'nothing'}"
+        return ", ".join(filter(None, (value.source, value.at, value.note, here)))
     if is_dataclass(value):
         cells = (_cell(getattr(value, field)) for field in field_names(type(value)))
         return ", ".join(cell for cell in cells if cell)

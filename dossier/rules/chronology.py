@@ -7,7 +7,7 @@ from dossier.dates import Date
 from dossier.model import Kind, walk
 from dossier.nodes import Pointer
 from dossier.rules.days import ACROSS_ZONES, beyond
-from dossier.rules.reading import published, with_relied_on
+from dossier.rules.reading import published, reliances, with_relied_on
 from dossier.rules.rule import Checked, Finding, Rule
 from dossier.standing import evidence
 
@@ -65,6 +65,16 @@ def _before_what_it_repeats(checked: Checked) -> Iterator[Finding]:
             if date and origin and beyond(origin, date, ACROSS_ZONES):
                 message = f"the source is of {date}, but '{other}', on which it relies, of {origin}"
                 yield Finding("source", id_, ("relies_on", index), message)
+    for kind, id_, pointer, citation in reliances(graph):
+        date = graph.source(citation.source).published
+        for index, other in enumerate(citation.relies_on or ()):
+            origin = graph.source(other).published
+            if date and origin and beyond(origin, date, ACROSS_ZONES):
+                message = (
+                    f"the source '{citation.source}' is of {date}, but '{other}', on which it "
+                    f"relies here, of {origin}"
+                )
+                yield Finding(kind, id_, (*pointer, "relies_on", index), message)
 
 
 def _first_report(checked: Checked) -> Iterator[Finding]:
@@ -78,8 +88,7 @@ def _first_report(checked: Checked) -> Iterator[Finding]:
             message = f"the first report is of {reported}, but the event of {date}"
             yield Finding("event", id_, ("reported",), message)
             continue
-        cited = [citation.source for citation in citations]
-        sources = with_relied_on(graph, cited)
+        sources = with_relied_on(graph, citations)
         dates = published(graph, sources)
         if len(dates) < len(sources):
             continue

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from dossier.origins import Circle, circles
+from dossier.graph import Graph
+from dossier.origins import Circle, circles, reached
+from dossier.rules.reading import reliances
 from dossier.rules.rule import Checked, Finding, Rule
 
 _SHOWN: Final = 10
@@ -21,6 +23,19 @@ def _circular(checked: Checked) -> Iterator[Finding]:
         pointer = ("relies_on", named[way[0]].index(way[1]))
         message = f"these {len(circle)} sources rest on each other: {told}"
         yield Finding("source", way[0], pointer, message)
+    yield from _circular_here(checked.graph, relies)
+
+
+def _circular_here(graph: Graph, relies: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Yield citations that let a source rely on what rests on that source."""
+    for kind, id_, pointer, citation in reliances(graph):
+        for index, other in enumerate(citation.relies_on or ()):
+            if citation.source in reached([other], lambda one: relies.get(one, ())):
+                message = (
+                    f"the source '{citation.source}' is said to rely on '{other}' here, and that "
+                    f"rests on '{citation.source}' itself"
+                )
+                yield Finding(kind, id_, (*pointer, "relies_on", index), message)
 
 
 def _round(circle: Circle, relies: Mapping[str, Sequence[str]]) -> list[str]:

@@ -1,12 +1,13 @@
 """What rules read of an entry's prose and sources."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from dossier.dates import Date
 from dossier.graph import Graph
 from dossier.markup import Prose, Reference
-from dossier.model import PROSE_FIELDS, SETTINGS_PROSE, Kind, walk
+from dossier.model import CITATIONS, PROSE_FIELDS, SETTINGS_PROSE, Citation, Kind, walk
 from dossier.nodes import Pointer
+from dossier.origins import reached, starts
 
 Texts = Iterator[tuple[Pointer, Prose]]
 
@@ -53,9 +54,21 @@ def published(graph: Graph, sources: Iterable[str]) -> list[Date]:
     return [date for date in dates if date is not None]
 
 
-def with_relied_on(graph: Graph, sources: Iterable[str]) -> set[str]:
-    """Return some sources with all that they rely on, directly or not."""
-    return reached(sources, lambda id_: graph.source(id_).relies_on)
+def with_relied_on(graph: Graph, cited: Sequence[Citation]) -> set[str]:
+    """Return the sources cited in a matter with all that they rely on there, directly or not."""
+    found = reached(starts(cited), lambda id_: graph.source(id_).relies_on)
+    return found.union(citation.source for citation in cited)
+
+
+def reliances(graph: Graph) -> Iterator[tuple[Kind, str, Pointer, Citation]]:
+    """Yield the citations that say what their source relies on in their matter, each with the
+    entry and the way to it."""
+    for kind, ways in CITATIONS.items():
+        for way in ways:
+            for id_, value in graph.column(kind, way[0]):
+                for pointer, citation in walk(value, way[1:], way[:1]) if value else ():
+                    if citation.relies_on is not None:
+                        yield kind, id_, pointer, citation
 
 
 def bodies_of(graph: Graph, actor: str) -> set[str]:
@@ -68,15 +81,3 @@ def bodies_of(graph: Graph, actor: str) -> set[str]:
         yield from (role.at for role in entry.roles if role.at is not None)
 
     return reached([actor], above)
-
-
-def reached(start: Iterable[str], step: Callable[[str], Iterable[str]]) -> set[str]:
-    """Return all that one comes to from `start`, that included."""
-    found: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        id_ = waiting.pop()
-        if id_ not in found:
-            found.add(id_)
-            waiting.extend(step(id_))
-    return found

@@ -41,7 +41,7 @@ def _unsourced(checked: Checked) -> Iterator[Finding]:
 def _single_origin(checked: Checked) -> Iterator[Finding]:
     graph = checked.graph
     for id_, status, sources in graph.column("event", "status", "sources"):
-        ends = ends_of(graph, [citation.source for citation in sources])
+        ends = ends_of(graph, sources)
         if len(ends.origins) != 1 or ends.circles or status in ("planned", "cancelled"):
             continue
         (origin,) = ends.origins

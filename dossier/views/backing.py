@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from dossier.model import Citation
-from dossier.origins import ends
+from dossier.origins import ends, origins_here, starts
 from dossier.views.cards import Cards
 from dossier.views.measures import MOST, Measure, measure, numbers, weak_point
 
@@ -86,7 +86,7 @@ def _fewer_than_two(cards: Cards) -> tuple[str, str]:
     return gettext("no known origin"), gettext("one origin")
 
 
-def _counter(cards: Cards) -> Callable[[Iterable[Citation]], int]:
+def _counter(cards: Cards) -> Callable[[Sequence[Citation]], int]:
     """Return what counts origins by columns, so that only changes of these make it necessary anew.
 
     What was withdrawn is in no column, and so is no origin.
@@ -96,8 +96,8 @@ def _counter(cards: Cards) -> Callable[[Iterable[Citation]], int]:
     def onward(id_: str) -> Sequence[str]:
         return relies_on.get(id_, ())
 
-    def count(cited: Iterable[Citation]) -> int:
-        found = ends((one.source for one in cited), onward).origins
+    def count(cited: Sequence[Citation]) -> int:
+        found = ends(starts(cited), onward, origins_here(cited)).origins
         return sum(id_ in relies_on for id_ in found)
 
     return count

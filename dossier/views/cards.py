@@ -8,7 +8,7 @@ from dossier.dates import Date, Day
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
 from dossier.markup import Prose, Reference
-from dossier.model import AnyEntry, Kind, Quote
+from dossier.model import AnyEntry, Citation, Kind, Quote
 from dossier.standing import Move, Origins
 from dossier.urls import Key, entry_path
 from dossier.views.atwords import opened
@@ -260,6 +260,30 @@ class Cards:
         """Return the cards of several sources, each once."""
         return tuple([self.source(id_) for id_ in dict.fromkeys(ids)])
 
+    def here(self, citation: Citation) -> str:
+        """Return what a cited source rests on in its matter, in words; empty where that is what it
+        always rests on."""
+        named, gettext = citation.relies_on, self.language.gettext
+        if named is None or set(named) == set(self.graph.source(citation.source).relies_on):
+            return ""
+        if not named:
+            return gettext("here an origin of its own")
+        others = ", ".join(self.source_in_short(id_) for id_ in dict.fromkeys(named))
+        return gettext("here resting on %(sources)s", sources=others)
+
+    def source_in_short(self, id_: str) -> str:
+        """Return a source in a few words: who published it, and when."""
+        source = self.source(id_)
+        if not source.card.when:
+            return source.publisher
+        return self.language.gettext(
+            "%(publisher)s, %(date)s", publisher=source.publisher, date=source.card.when.short
+        )
+
+    def place_in(self, citation: Citation) -> str:
+        """Return where in a source something is cited, and what that rests on there, in words."""
+        return "; ".join(filter(None, (citation.at, self.here(citation))))
+
     def quote(self, id_: str) -> QuoteCard:
         """Return a quotation's card."""
         return self._once(self._quotes, self._make_quote, id_)
@@ -331,12 +355,14 @@ class Cards:
             f"origins of {claim}", lambda _: standing.support(self.graph, self.graph.claim(claim))
         )
 
+    def cited_for(self, claim: str, on: Day | None = None) -> list[Citation]:
+        """Return the citations of those who are for a claim."""
+        positions = standing.backing(self.graph.claim(claim), on)
+        return [one for each in positions for one in standing.cited_for(self.graph, each)]
+
     def sources_for(self, claim: str, on: Day | None = None) -> list[str]:
         """Return the sources that those name who are for a claim, each once."""
-        found: dict[str, None] = {}
-        for position in standing.backing(self.graph.claim(claim), on):
-            found.update(dict.fromkeys(standing.evidence(self.graph, position)))
-        return list(found)
+        return list(dict.fromkeys(one.source for one in self.cited_for(claim, on)))
 
     def resting_of_claim(self, id_: str, on: Day | None = None) -> Resting:
         """Return on how much those rest who are for a claim, on a day or with all that is known."""

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dossier.model import Source
-from dossier.origins import circles
+from dossier.graph import Graph
+from dossier.origins import Named, circles, origins_here, reached, starts
 from dossier.views.cards import Cards
 from dossier.views.pictures import Chain, ChainRow
 from dossier.views.scale import rounded
@@ -43,7 +43,7 @@ class Edge:
 
 def chain(
     cards: Cards,
-    cited: Iterable[str],
+    cited: Sequence[Named],
     unnamed: Collection[str] = (),
     here: str = "",
     above: Iterable[str] = (),
@@ -52,39 +52,32 @@ def chain(
 
     Args:
         cards: makes cards.
-        cited: the sources to begin with.
+        cited: the sources to begin with, as they are cited.
         unnamed: origins in which nobody speaks by name.
         here: the source whose page it is.
         above: sources that rest on one of `cited`; what else they rest on is not followed.
     """
     graph = cards.graph
-    first = list(dict.fromkeys(cited))
-    sources: dict[str, Source] = {}
-    relies: dict[str, list[str]] = {}
-    waiting = first[::-1]
-    while waiting:
-        id_ = waiting.pop()
-        if id_ not in sources:
-            source = sources[id_] = graph.source(id_)
-            relies[id_] = list(dict.fromkeys(source.relies_on))
-            waiting.extend(reversed(relies[id_]))
-    followed = len(sources)
-    for id_ in above:
-        if id_ not in sources:
-            sources[id_] = graph.source(id_)
-    for id_ in list(sources)[followed:]:
-        relies[id_] = [one for one in sources[id_].relies_on if one in sources]
-    if not any(relies.values()) or (here and len(sources) < _FEWEST):
+    first = list(dict.fromkeys(one if isinstance(one, str) else one.source for one in cited))
+    relies, own = _followed(graph, cited)
+    followed = len(relies)
+    relies |= {id_: [] for id_ in above if id_ not in relies}
+    for id_ in list(relies)[followed:]:
+        relies[id_] = [one for one in graph.source(id_).relies_on if one in relies]
+    if not any(relies.values()) or (here and len(relies) < _FEWEST):
         return None
     # Those that rest on others first: they are what the picture is for.
     begin = [here] if here else sorted(first, key=lambda id_: not relies[id_])
-    drawn = _nearest([*begin, *list(sources)[followed:], *first], relies)
+    drawn = _nearest([*begin, *list(relies)[followed:], *first], relies)
     shown = {id_: [one for one in relies[id_] if one in drawn] for id_ in relies if id_ in drawn}
     order = rows(shown)
     lanes, edges = laid_out(order, shown)
-    turning = {id_ for circle in circles(relies, relies.__getitem__) for id_ in circle}
+    by_own = relies | own
+    turning = {id_ for circle in circles(by_own, by_own.__getitem__) for id_ in circle}
+    ends = {id_ for id_, named in relies.items() if not named}.union(origins_here(cited))
     made = tuple(
-        _row(cards, id_, relies[id_], id_ in unnamed, id_ in turning, id_ == here) for id_ in order
+        _row(cards, id_, relies[id_], id_ in ends, id_ in unnamed, id_ in turning, id_ == here)
+        for id_ in order
     )
     sorts = ["relays" if not one.origin else "unnamed" if one.unnamed else "named" for one in made]
     dots = {
@@ -100,13 +93,36 @@ def chain(
         title=cards.language.gettext("Which source rests on which"),
         description="; ".join(_fact(cards, row) for row in made),
         rows=made,
-        left_out=len(sources) - len(order),
+        left_out=len(relies) - len(order),
         width=rounded(across * _LANE),
         box=f"0 0 {10 * across} {10 * len(order)}",
         lines="".join(dict.fromkeys(_line(edge) for edge in edges if not edge.back)),
         returns="".join(dict.fromkeys(_line(edge) for edge in edges if edge.back)),
         **dots,
     )
+
+
+def _followed(
+    graph: Graph, cited: Sequence[Named]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return on which others each source rests in a matter, those cited and those behind them;
+    and the same without what citations say of it, where they say something."""
+    here: dict[str, list[str]] = {}
+    """What sources are said to rest on in this matter."""
+    for one in cited:
+        if not isinstance(one, str) and one.relies_on is not None:
+            here.setdefault(one.source, []).extend(one.relies_on)
+    by_own = reached(starts(cited), lambda id_: graph.source(id_).relies_on)
+    own = {id_: list(graph.source(id_).relies_on) if id_ in by_own else [] for id_ in here}
+    relies: dict[str, list[str]] = {}
+    waiting = [one if isinstance(one, str) else one.source for one in reversed(cited)]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in relies:
+            by_itself = own[id_] if id_ in here else graph.source(id_).relies_on
+            relies[id_] = list(dict.fromkeys([*here.get(id_, ()), *by_itself]))
+            waiting.extend(reversed(relies[id_]))
+    return relies, own
 
 
 def _nearest(begin: Iterable[str], relies: Mapping[str, Sequence[str]]) -> set[str]:
@@ -224,32 +240,28 @@ def _bend(x: int, end: int) -> str:
 
 
 def _row(
-    cards: Cards, id_: str, relies: Iterable[str], unnamed: bool, circular: bool, here: bool
+    cards: Cards,
+    id_: str,
+    relies: Iterable[str],
+    origin: bool,
+    unnamed: bool,
+    circular: bool,
+    here: bool,
 ) -> ChainRow:
     source = cards.source(id_)
     when = source.card.when
     return ChainRow(
         path=source.card.path,
         title=source.card.title,
-        name=_words(cards, id_),
+        name=cards.source_in_short(id_),
         publisher=source.publisher,
         date=when.short if when else "",
         machine=when.machine if when else "",
-        origin=source.origin,
+        origin=origin,
         unnamed=unnamed,
         circular=circular,
         here=here,
-        relies_on=tuple(_words(cards, one) for one in relies),
-    )
-
-
-def _words(cards: Cards, id_: str) -> str:
-    source = cards.source(id_)
-    when = source.card.when
-    if not when:
-        return source.publisher
-    return cards.language.gettext(
-        "%(publisher)s, %(date)s", publisher=source.publisher, date=when.short
+        relies_on=tuple(cards.source_in_short(one) for one in relies),
     )
 
 
@@ -257,7 +269,13 @@ def _fact(cards: Cards, row: ChainRow) -> str:
     gettext = cards.language.gettext
     if row.relies_on:
         others = ", ".join(f"({one})" for one in row.relies_on)
-        return gettext("%(source)s rests on %(others)s", source=row.name, others=others)
+        rests = gettext("%(source)s rests on %(others)s", source=row.name, others=others)
+        return f"{rests}; {_origin(cards, row)}" if row.origin else rests
+    return _origin(cards, row)
+
+
+def _origin(cards: Cards, row: ChainRow) -> str:
+    gettext = cards.language.gettext
     if row.unnamed:
         return gettext("%(source)s is an origin in which nobody speaks by name", source=row.name)
     return gettext("%(source)s is an origin", source=row.name)

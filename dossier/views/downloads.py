@@ -122,7 +122,10 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "id": _("never used for another entry of the kind"),
         "summary": _("in a line, Markdown"),
         "tags": _("subjects"),
-        "sources": _("ids of the sources that the entry rests on, with the place in them"),
+        "sources": _(
+            "ids of the sources that the entry rests on, with the place in them and, where it "
+            "differs in this matter, what they rely on"
+        ),
         "corrections": _("what was wrong in the entry, each with its date"),
         "former_ids": _("ids that it had before; their addresses lead to it"),
         "title": _("title"),

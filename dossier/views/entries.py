@@ -55,10 +55,9 @@ def event_page(cards: Cards, id_: str) -> EventPage:
     event = graph.event(id_)
     key: Key = ("event", id_)
     before, after = graph.neighbours(key)
-    cited = [citation.source for citation in event.sources]
     sections = Sections(cards, key)
     claims = SECTIONS["event"]["claims"].ids(graph, id_)
-    support = support_of_event(cards, cited, claims)
+    support = support_of_event(cards, event.sources, claims)
     return EventPage(
         when=cards.when(event.date),
         date_note=event.date_note or "",
@@ -76,7 +75,7 @@ def event_page(cards: Cards, id_: str) -> EventPage:
         part_of=cards.card(("event", event.part_of)) if event.part_of else None,
         parts=cards.cards("event", sections.ids("parts")),
         support=support,
-        chain=chain(cards, cited, {one.card.id for one in support.unnamed}),
+        chain=chain(cards, event.sources, {one.card.id for one in support.unnamed}),
         previous=cards.card(("event", before)) if before else None,
         next=cards.card(("event", after)) if after else None,
         entry=_common(cards, key, PageProse(cards, event.sources), sections),
@@ -193,7 +192,7 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
         support=support,
-        chain=chain(cards, cards.sources_for(id_), {one.card.id for one in support.unnamed}),
+        chain=chain(cards, cards.cited_for(id_), {one.card.id for one in support.unnamed}),
         positions=tuple(positions),
         changes=tuple(position for position in positions if position.changed),
         events=cards.cards("event", sections.ids("events")),
@@ -295,7 +294,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         note=page.parts(position.note),
         quote=cards.quote(position.quote) if position.quote else None,
         sources=tuple(cards.source(citation.source) for citation in position.source),
-        at=tuple(citation.at or "" for citation in position.source),
+        at=tuple(cards.place_in(citation) for citation in position.source),
         changed=move.changed,
         previous=previous_stance(move),
         latest=move.latest,
@@ -307,9 +306,9 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
 
 def _traced(cards: Cards, view: PositionView, move: Move) -> PositionView:
     """Return a position with what its sources go back to."""
-    cited = standing.evidence(cards.graph, move.position)
+    cited = standing.cited_for(cards.graph, move.position)
     ends = ends_of(cards.graph, cited)
-    if set(ends.origins) == set(cited):
+    if set(ends.origins) == {citation.source for citation in cited}:
         return view
     origins = cards.sources(ends.origins)
     return structs.replace(view, origins=origins, circular=bool(ends.circles))
@@ -344,12 +343,12 @@ def positions_on_quote(
 def positions_on_source(
     cards: Cards, source: str, claims: Iterable[str], page: PageProse
 ) -> tuple[PositionView, ...]:
-    """Return the positions on claims that rest on a source directly."""
+    """Return the positions on claims that cite a source, or say that what they cite rests on it."""
     return tuple(
         position_view(cards, claim, move, page)
         for claim in claims
         for move in standing.moves(cards.graph.claim(claim))
-        if any(citation.source == source for citation in move.position.source)
+        if any(source in (one.source, *(one.relies_on or ())) for one in move.position.source)
     )
 
 

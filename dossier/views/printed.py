@@ -181,11 +181,10 @@ class _DocumentProse(PageProse):
         known = {part.number for part in before if isinstance(part, Cite)}
         found = []
         for citation in citations:
-            at = citation.at or ""
-            number = self._number(citation.source, at)
+            number = self.number(citation)
             if number not in known:
                 known.add(number)
-                found.append(self._cite(citation.source, at))
+                found.append(self.cite(citation))
         return tuple(found)
 
     def placed(self, card: Card) -> Card:

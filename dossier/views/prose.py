@@ -13,7 +13,8 @@ from dossier.views.types import Cite, Definition, Figure, Html, Link, Note, Part
 class PageProse:
     """Turns the prose of one page into parts, and collects that page's notes.
 
-    Notes are numbered in order of first use; the same place in the same source is one note.
+    Notes are numbered in order of first use; the same place in the same source is one note, unless
+    the source is said to rest on different others there.
     """
 
     def __init__(
@@ -31,12 +32,15 @@ class PageProse:
         """
         self._cards = cards
         self._opened = {source.card.id: source for source in opened}
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._notes: list[tuple[str, str, str]] = []
+        self._numbers: dict[tuple[str, str, str], int] = {}
+        self._notes: list[tuple[str, str, str, str]] = []
         self._occurrences: list[int] = []
         self._defined: set[str] = set()
-        for citation in backing:
-            self._number(citation.source, citation.at or "", citation.note or "")
+        backed = [
+            (citation.source, citation.at or "", self.number(citation)) for citation in backing
+        ]
+        for source, at, number in backed:
+            self._numbers.setdefault((source, at, ""), number)  # what prose cites
 
     def parts(self, prose: Prose) -> types.Prose:
         """Return the parts of a text."""
@@ -59,18 +63,22 @@ class PageProse:
                 number=index + 1,
                 source=self._opened.get(source) or self._cards.source(source),
                 at=at,
+                here=here,
                 note=note,
                 occurrences=self._occurrences[index],
             )
-            for index, (source, at, note) in enumerate(self._notes)
+            for index, (source, at, here, note) in enumerate(self._notes)
         )
 
-    def _number(self, source: str, at: str, note: str = "") -> int:
-        number = self._numbers.get((source, at))
+    def number(self, citation: Citation) -> int:
+        """Return the number of a citation's note. What the source rests on in the matter is told
+        in it, so that one which rests on something else there has a note of its own."""
+        place = (citation.source, citation.at or "", self._cards.here(citation))
+        number = self._numbers.get(place)
         if number is None:
-            self._notes.append((source, at, note))
+            self._notes.append((*place, citation.note or ""))
             self._occurrences.append(0)
-            number = self._numbers[source, at] = len(self._notes)
+            number = self._numbers[place] = len(self._notes)
         return number
 
     def _part(self, reference: Reference, define: bool) -> Part:
@@ -78,7 +86,7 @@ class PageProse:
             path = media_path(reference.id)
             return Figure(path=path, alt=reference.text, credit=reference.note)
         if reference.style == "cite":
-            return self._cite(reference.id, reference.text)
+            return self.cite(Citation(source=reference.id, at=reference.text))
         key = self._cards.graph.resolve(reference)
         assert key is not None, "the graph has no unresolved references"
         card = self._cards.card(key)
@@ -92,13 +100,13 @@ class PageProse:
             return Definition(text=text, card=card, definition=card.line)
         return Link(text=text, card=card)
 
-    def _cite(self, id_: str, at: str) -> Cite:
-        number = self._number(id_, at)
+    def cite(self, citation: Citation) -> Cite:
+        """Return one more mention of a citation's note."""
+        number = self.number(citation)
         self._occurrences[number - 1] += 1
-        source = self._cards.source(id_)
-        label = source.publisher
-        if source.card.when:
-            label = self._cards.language.gettext(
-                "%(publisher)s, %(date)s", publisher=label, date=source.card.when.short
-            )
-        return Cite(number=number, occurrence=self._occurrences[number - 1], label=label, at=at)
+        return Cite(
+            number=number,
+            occurrence=self._occurrences[number - 1],
+            label=self._cards.source_in_short(citation.source),
+            at=citation.at or "",
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dossier import standing
+from dossier.model import Citation
 from dossier.origins import ends_of
 from dossier.standing import Origins
 from dossier.views.cards import Cards
@@ -26,18 +27,18 @@ def support_of_claim(cards: Cards, id_: str) -> Support:
 # --- events -------------------------------------------------------------------------------
 
 
-def support_of_event(cards: Cards, cited: Iterable[str], claims: Iterable[str]) -> Support:
+def support_of_event(cards: Cards, cited: Sequence[Citation], claims: Iterable[str]) -> Support:
     """Return what an event rests on.
 
     Who speaks in its origins is told by those who are for a claim that it bears on.
 
     Args:
         cards: makes cards.
-        cited: the sources named for the event.
+        cited: what the event cites.
         claims: the claims.
     """
-    sources = list(dict.fromkeys(cited))
-    ends = ends_of(cards.graph, sources)
+    sources = {citation.source for citation in cited}
+    ends = ends_of(cards.graph, cited)
     known = [cards.support(id_) for id_ in claims] if ends.origins else []
     by_name = {id_ for one in known for id_ in one.named}
     by_name.update(id_ for id_ in ends.origins if cards.graph.source(id_).kind in _OWN_WORDS)

@@ -190,6 +190,9 @@ class Note(View, frozen=True):
     number: int
     source: "SourceCard"
     at: str
+    here: str
+    """What the source rests on in this matter, in words; empty where that is as always."""
+
     note: str
     """What the entry's editor says of it; may be empty."""
 

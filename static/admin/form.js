@@ -3,7 +3,7 @@
    `config.js` brings what is made from the model: Sveltia's configuration, and the shape of each
    kind's fields. Files are read as the generator reads them, each scalar as text. What may be
    written short (an id for `{source: id}`) is spelt out for the form and written short again, and
-   what is empty is not written at all. */
+   what is empty is not written at all, unless a box beside it says that it is meant. */
 (() => {
   'use strict';
 
@@ -24,7 +24,10 @@
     if (!shape.fields) return value;
     const group = shape.short && !isGroup(value) ? { [shape.short]: value } : value;
     return Object.fromEntries(
-      Object.entries(group).map(([name, item]) => [name, expand(item, shape.fields[name])]),
+      Object.entries(group).map(([name, item]) => {
+        const { nothing } = shape.fields[name] ?? {};
+        return nothing && Array.isArray(item) && !item.length ? [nothing, true] : [name, expand(item, shape.fields[name])];
+      }),
     );
   };
 
@@ -43,8 +46,15 @@
 
   const collapseGroup = (value, shape) => {
     if (!isGroup(value)) return collapse(value);
+    const emptied = Object.fromEntries(
+      Object.entries(shape.fields ?? {}).map(([name, { nothing }]) => [nothing, name]).filter(([box]) => box),
+    );
     const entries = Object.entries(value)
-      .map(([name, item]) => [name, collapse(item, shape.fields?.[name])])
+      .map(([name, item]) => {
+        const list = emptied[name];
+        if (!list) return [name, collapse(item, shape.fields?.[name])];
+        return [list, String(item) === 'true' && collapse(value[list]) === undefined ? [] : undefined];
+      })
       .filter(([, item]) => item !== undefined);
     if (!entries.length) return undefined;
     return entries.length === 1 && entries[0][0] === shape.short ? entries[0][1] : Object.fromEntries(entries);
