@@ -1,9 +1,10 @@
 """What becomes of entries when others were withdrawn: these count for nothing any more.
 
 A withdrawn entry keeps its page, which tells since when and why; all else that it said is left out.
-The fields of other entries no longer name it, as if they never had, but for two: a quote keeps its
-speaker, and a source what it relies on, since it does not become an origin by that. A position goes
-with all that it rests on. Prose may still name it, and then leads to its page.
+The fields of other entries no longer name it, as if they never had, but for three: a quote keeps
+its speaker; a source what it relies on, since it does not become an origin by that; and a position
+the claim that it follows from, since nobody spoke on this one by that. A position goes with all that
+it rests on. Prose may still name it, and then leads to its page.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,12 @@ from dossier.model import REFERENCE_FIELDS, AnyEntry, Claim, FieldPath, Kind
 Withdrawn: TypeAlias = Mapping[Kind, frozenset[str]]
 """The ids of the entries that were withdrawn, of kinds that have any."""
 
-STAYS: Final[frozenset[tuple[Kind, str]]] = frozenset(
-    {("quote", "speaker"), ("source", "relies_on")}
+STAYS: Final[frozenset[tuple[Kind, FieldPath]]] = frozenset(
+    {
+        ("quote", ("speaker",)),
+        ("source", ("relies_on", "*")),
+        ("claim", ("positions", "*", "follows_from")),
+    }
 )
 """Fields that go on naming what was withdrawn."""
 
@@ -41,7 +46,7 @@ def published(kind: Kind, entry: AnyEntry, withdrawn: Withdrawn) -> AnyEntry:
         return _bare(entry)
     for way, target in REFERENCE_FIELDS[kind]:
         gone = withdrawn.get(target)
-        if gone and (kind, way[0]) not in STAYS:
+        if gone and (kind, way) not in STAYS:
             entry = without(entry, way, gone)
     if isinstance(entry, Claim):
         rest = tuple(one for one in entry.positions if one.quote is not None or one.source)
