@@ -13,7 +13,16 @@ from typing import Any, Final
 from dossier.graph import PASSAGES, PROSE, Graph, fact, order_key
 from dossier.linking import ACYCLIC, prose_of
 from dossier.markup import Reference
-from dossier.model import KINDS, REFERENCE_FIELDS, SETTINGS_PROSE, AnyEntry, Claim, Kind, Source, walk
+from dossier.model import (
+    KINDS,
+    REFERENCE_FIELDS,
+    SETTINGS_PROSE,
+    AnyEntry,
+    Claim,
+    Kind,
+    Source,
+    walk,
+)
 from dossier.referrers import Field
 from dossier.urls import Key
 from dossier.withdrawal import published

@@ -215,11 +215,11 @@ RULEBOOK: Final[dict[str, Code]] = {
         "give the actor a position of its own there, with its words; or name the claim on which it "
         "spoke; or remove `follows_from` if it did speak on this one",
         "warning",
-        "Readers are sent to the other claim to see what the actor did say. Looked for is a position "
-        "of the same actor and the same family of stances, taken no later, that does not itself "
-        "follow from another.",
-        "the position of 'council' (denies) follows from 'crane-sold', but 'council' had taken none "
-        "of its own against that claim by 2024-03-05",
+        "Readers are sent to the other claim to see what the actor did say. Looked for is a "
+        "position of the same actor and the same family of stances, taken no later, that does not "
+        "itself follow from another.",
+        "the position of 'council' (denies) follows from 'crane-sold', but 'council' had not "
+        "itself spoken against that claim by 2024-03-05",
     ),
     "stale-position": Code(
         "an actor that could not confirm something a year ago, and nothing since",

@@ -3,8 +3,8 @@
 A withdrawn entry keeps its page, which tells since when and why; all else that it said is left out.
 The fields of other entries no longer name it, as if they never had, but for three: a quote keeps
 its speaker; a source what it relies on, since it does not become an origin by that; and a position
-the claim that it follows from, since nobody spoke on this one by that. A position goes with all that
-it rests on. Prose may still name it, and then leads to its page.
+the claim that it follows from, since nobody spoke on this one by that. A position goes with all
+that it rests on. Prose may still name it, and then leads to its page.
 """
 
 from collections.abc import Mapping

@@ -60,7 +60,8 @@ def test_reference_fields() -> None:
         "claim": shared
         | {
             ("positions.*.actor", "actor"), ("positions.*.quote", "quote"),
-            ("positions.*.source.*.source", "source"), ("events.*", "event"),
+            ("positions.*.source.*.source", "source"), ("positions.*.follows_from", "claim"),
+            ("events.*", "event"),
         },
         "place": shared | {("part_of", "place")},
         "term": shared,

@@ -186,7 +186,9 @@ class Fields:
             last = max(earlier, key=lambda old: dated(old.date), default=None)
             label = f"new position of {self._name('actor', one.actor)}"
             is_later = last is not None and dated(last.date) <= dated(one.date)
-            yield Change(field, label, self._taken(last) if last and is_later else "", self._taken(one))
+            yield Change(
+                field, label, self._taken(last) if last and is_later else "", self._taken(one)
+            )
         for one in gone:
             label = f"position of {self._name('actor', one.actor)}, taken out"
             yield Change(field, label, self._taken(one))

@@ -35,19 +35,19 @@ def _following(checked: Checked) -> Iterator[Finding]:
             if of is None or graph.is_withdrawn(("claim", of)) or _spoke(graph.claim(of), position):
                 continue
             by = f" by {position.date}" if position.date else ""
+            actor, done = position.actor, _DONE[FAMILIES[position.stance]]
             message = (
-                f"the position of '{position.actor}' ({position.stance}) follows from '{of}', but "
-                f"'{position.actor}' had taken none of its own "
-                f"{_ON_SIDE[FAMILIES[position.stance]]}{by}"
+                f"the position of '{actor}' ({position.stance}) follows from '{of}', but "
+                f"'{actor}' had not itself {done} that claim{by}"
             )
             yield Finding("claim", id_, ("positions", index, "follows_from"), message)
 
 
-_ON_SIDE: Final[dict[Family, str]] = {
-    "for": "for that claim",
-    "open": "that leaves that claim open",
-    "against": "against that claim",
-    "silent": "of silence on that claim",
+_DONE: Final[dict[Family, str]] = {
+    "for": "spoken for",
+    "open": "left open",
+    "against": "spoken against",
+    "silent": "kept silent on",
 }
 
 

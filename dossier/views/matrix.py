@@ -137,7 +137,9 @@ def matrix_page(cards: Cards, name: str = "") -> MatrixPage:
         columns=columns,
         groups=groups,
         changed=any(row.changed for row in rows),
-        follows=any(stand and stand.follows for row in rows for stand in (*row.stands, *row.others)),
+        follows=any(
+            stand and stand.follows for row in rows for stand in (*row.stands, *row.others)
+        ),
         families=tuple(
             (family, tuple(key for key, one in FAMILIES.items() if one == family))
             for family in _FAMILIES
