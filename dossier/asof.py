@@ -9,6 +9,7 @@ back to the day and linked anew. By the day,
   that stays: it is how the editors know what was said by then. So does the quote of a position.
   Standings are those of that day;
 - of a claim the later positions and a later resolution are missing, of any entry the corrections;
+  so are positions that follow from one on a claim that nobody had made yet;
 - roles that begin later are missing; of those that end later, the end is not known yet;
 - actors and places stay unless all that names them in a field is left out; terms always do;
 - chapters, and the answers on the home page, are missing: they are written with hindsight; so are
@@ -216,6 +217,8 @@ def _record(record: Record, entry: AnyEntry, prose: _PastProse) -> Record:
     An entry that changes is taken out of the store, which has it as it is today.
     """
     kind = record.kind
+    if isinstance(entry, Claim):
+        entry = _without_following(entry, prose.ids["claim"])
     for way, target in REFERENCE_FIELDS[kind]:
         if prose.ids[target]:
             entry = without(entry, way, prose.ids[target])
@@ -228,6 +231,12 @@ def _record(record: Record, entry: AnyEntry, prose: _PastProse) -> Record:
         body = prose.graph.body((kind, entry.id))
         entry = replace(entry, body=prose.without(body))
     return Record(kind, entry, record.path, record.index)
+
+
+def _without_following(claim: Claim, gone: set[str]) -> Claim:
+    """Return a claim without the positions that follow from one on a claim that is left out."""
+    rest = tuple(one for one in claim.positions if one.follows_from not in gone)
+    return claim if len(rest) == len(claim.positions) else replace(claim, positions=rest)
 
 
 def _settings(settings: Settings, prose: _PastProse) -> Settings:

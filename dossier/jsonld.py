@@ -168,8 +168,11 @@ def _entity(shell: Shell, page: View) -> dict[str, Any] | None:
 
 
 def _claim(shell: Shell, page: ClaimPage) -> dict[str, Any]:
-    """A claim: who makes it, where, and what the editors found if they did."""
-    backing = [one for one in page.positions if one.family == "for"]
+    """A claim: who makes it, where, and what the editors found if they did.
+
+    Whose position only follows from one on another claim does not make this one.
+    """
+    backing = [one for one in page.positions if one.family == "for" and one.follows is None]
     sources = [one for each in backing for one in each.sources]
     first = min((one for one in sources if _iso(one.card.when)), key=_published, default=None)
     made = [_iso(one.when) for one in backing]

@@ -13,6 +13,7 @@ from dossier.model import (
     REFERENCE_FIELDS,
     SETTINGS_PROSE,
     AnyEntry,
+    Claim,
     Kind,
     Settings,
     walk,
@@ -99,6 +100,7 @@ def link(
     graph.tagged = {tag: graph.tagged[tag] for tag in sorted(graph.tagged)}
     by_key = {(r.kind, r.entry.id): r for found in shown.values() for r in found}
     linker.faults.extend(_cycles(graph, by_key))
+    linker.faults.extend(_from_themselves(graph, by_key))
     # File by file, so that each is read again once at the most.
     linker.faults.sort(key=lambda fault: fault.record.path if fault.record else "")
     problems = [fault.at(locate) for fault in linker.faults]
@@ -347,6 +349,18 @@ def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
             hint = f"remove one of these from `{name}`"
             message = f"{name} leads in a circle: {way}"
             yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
+
+
+def _from_themselves(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
+    """Yield a fault for each position that is said to follow from one on its own claim."""
+    for id_, entry in graph.entries["claim"].items():
+        assert isinstance(entry, Claim)
+        for number, position in enumerate(entry.positions):
+            if position.follows_from == id_:
+                pointer: Pointer = ("positions", number, "follows_from")
+                message = f"a position on {quoted(id_)} cannot follow from one on the same claim"
+                hint = "name the claim on which the actor spoke, or remove `follows_from`"
+                yield _Fault(records["claim", id_], pointer, -1, "cycle", message, hint)
 
 
 _SHOWN: Final = 10

@@ -308,6 +308,10 @@ class Position:
     source: Annotated[Citations, Listed(alone=True)] = ()
     """One citation, or a list of them. A position needs a quote or a source."""
 
+    follows_from: ClaimId | None = None
+    """The claim on which the actor spoke, where the position on this one only follows from that:
+    who denies that anything was delivered denies a delivery by ship."""
+
     note: Inline = NO_PROSE
     """What exactly was said, in the editors' words."""
 

@@ -177,8 +177,8 @@ CODES: Final[dict[str, Code]] = {
         "a published entry names a draft", "publish the draft, or remove the reference"
     ),
     "cycle": Code(
-        "entries that are part of or respond to each other in a circle, or a source that relies on "
-        "itself, always or where it is cited",
+        "entries that are part of or respond to each other in a circle, a source that relies on "
+        "itself, always or where it is cited, or a position that follows from one on its own claim",
         "break it",
     ),
     # quotations

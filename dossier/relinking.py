@@ -13,7 +13,16 @@ from typing import Any, Final
 from dossier.graph import PASSAGES, PROSE, Graph, fact, order_key
 from dossier.linking import ACYCLIC, prose_of, relying_on_themselves
 from dossier.markup import Reference
-from dossier.model import KINDS, REFERENCE_FIELDS, SETTINGS_PROSE, AnyEntry, Kind, Source, walk
+from dossier.model import (
+    KINDS,
+    REFERENCE_FIELDS,
+    SETTINGS_PROSE,
+    AnyEntry,
+    Claim,
+    Kind,
+    Source,
+    walk,
+)
 from dossier.referrers import Field
 from dossier.urls import Key
 from dossier.withdrawal import published
@@ -265,6 +274,8 @@ class _Relinker:
         if isinstance(new, Source) and id_ in new.relies_on:
             raise _Again
         if any(relying_on_themselves(new, kind)):
+            raise _Again
+        if isinstance(new, Claim) and any(one.follows_from == id_ for one in new.positions):
             raise _Again
         for name in _EDGES[kind]:
             if getattr(old, name, None) != getattr(new, name) and self._circular(kind, id_, name):

@@ -210,6 +210,17 @@ RULEBOOK: Final[dict[str, Code]] = {
         "counts as the oldest.",
         "the position of 'council' (denies) has no date",
     ),
+    "follows-from-nothing": Code(
+        "a position that follows from one on another claim, which its actor has not taken there",
+        "give the actor a position of its own there, with its words; or name the claim on which it "
+        "spoke; or remove `follows_from` if it did speak on this one",
+        "warning",
+        "Readers are sent to the other claim to see what the actor did say. Looked for is a "
+        "position of the same actor and the same family of stances, taken no later, that does not "
+        "itself follow from another.",
+        "the position of 'council' (denies) follows from 'crane-sold', but 'council' had not "
+        "itself spoken against that claim by 2024-03-05",
+    ),
     "stale-position": Code(
         "an actor that could not confirm something a year ago, and nothing since",
         "ask or search again, and add what you find, be it `no-response`; or resolve the claim",

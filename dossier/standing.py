@@ -9,6 +9,9 @@ An actor's position is the latest that it took. Silence takes none: who once spo
 to comment, or gives no response, has withdrawn nothing. Silence counts of those alone who never
 said anything else.
 
+A position that only follows from one on another claim counts like any other: who denies the whole
+denies its parts. Pages say of it that the actor did not speak on this claim.
+
 An origin is named if somebody who is known by name speaks in it: not an unnamed official, and not a
 news organization that `reports`, since it says no more than what it was told. Circles of sources
 that rest on each other are no origin (see `origins`).
@@ -189,6 +192,13 @@ def tally(claim: Claim, on: Day | None = None) -> dict[Family, int]:
         if move.latest:
             counts[FAMILIES[move.position.stance]] += 1
     return counts
+
+
+def following(claim: Claim) -> int:
+    """Return how many actors stand by a position that only follows from one on another claim."""
+    if all(position.follows_from is None for position in claim.positions):
+        return 0
+    return sum(move.latest and move.position.follows_from is not None for move in moves(claim))
 
 
 def standing(graph: Graph, claim: Claim, on: Day | None = None) -> Standing:

@@ -1,10 +1,11 @@
 """What becomes of entries when others were withdrawn: these count for nothing any more.
 
 A withdrawn entry keeps its page, which tells since when and why; all else that it said is left out.
-The fields of other entries no longer name it, as if they never had, but for two: a quote keeps its
-speaker, and a source what it relies on, always or where it is cited, since it does not become an
-origin by that. A position goes with all that it rests on. Prose may still name it, and then leads
-to its page.
+The fields of other entries no longer name it, as if they never had, but for three: a quote keeps
+its speaker; a source what it relies on, always or where it is cited, since it does not become an
+origin by that; and a position the claim that it follows from, since nobody spoke on this one by
+that. A position goes with all that it rests on. Prose may still name it, and then leads to its
+page.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ Withdrawn: TypeAlias = Mapping[Kind, frozenset[str]]
 
 def stays(kind: Kind, way: FieldPath) -> bool:
     """Whether a field goes on naming what was withdrawn."""
-    return "relies_on" in way or (kind, way[0]) == ("quote", "speaker")
+    return way[-1] == "follows_from" or "relies_on" in way or (kind, way) == ("quote", ("speaker",))
 
 
 _KEPT: Final = frozenset({"id", "retracted", "former_ids", "draft"})

@@ -220,6 +220,18 @@ def test_settings_are_without_hindsight(past: Graph) -> None:
     assert settings.as_of == ()
 
 
+def test_what_follows_goes_with_the_claim(site: Path) -> None:
+    """A position that follows from one on a claim that nobody had made yet is missing."""
+    write(site, {"content/claims/part.yaml": (
+        "statement: Part.\npositions:\n"
+        "  - {actor: ann, stance: denies, date: 2024-01-11, source: log, follows_from: so}\n"
+        "  - {actor: ann, stance: evades, date: 2024-01-12, source: log, follows_from: never}\n"
+    )})  # fmt: skip
+    today, past = gone_back(site, DAY)
+    assert [len(one.claim("part").positions) for one in (today, past)] == [2, 1]
+    assert past.claim("part").positions[0].follows_from == "so"
+
+
 @pytest.mark.parametrize("folder", [GOOD, ROOT])
 def test_all_is_there_in_the_end(folder: Path) -> None:
     """As of a day after everything, only what is written with hindsight is missing."""

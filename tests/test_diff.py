@@ -211,6 +211,34 @@ def test_what_a_source_relies_on_in_one_matter(
         ]
 
 
+def test_what_a_position_follows_from_is_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where that changes, and with positions that came or went."""
+    part = "statement: Part.\npositions:\n  - {{actor: ann, stance: denies, source: one{}}}\n"
+    files_ = {
+        "content/sources/one.yaml": "title: One\npublisher: P\nkind: wire\n",
+        "content/claims/whole.yaml": part.format("").replace("Part", "Whole"),
+        "content/claims/part.yaml": part.format(""),
+        "content/claims/other.yaml": "statement: Other.\n",
+    }
+    commit(site, "2024-09-02", files_)
+    follows = part.format(", follows_from: whole")
+    other = follows.replace("Part", "Other")
+    write(site, {"content/claims/part.yaml": follows, "content/claims/other.yaml": other})
+    entries = {one["id"]: one["changes"] for one in found(site, capsys, "HEAD")["entries"]}
+    assert entries["part"] == [
+        {"field": "positions", "what": "position of Ann, follows from", "after": "Whole."}
+    ]
+    assert entries["other"] == [
+        {
+            "field": "positions",
+            "what": "new position of Ann",
+            "after": "denies it; only follows from what was said on “Whole.”",
+        }
+    ]
+
+
 def test_work_tree_and_index_stay_as_they_are(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -380,3 +380,34 @@ def test_breaking_what_is_told_leaves_no_circle(edges: dict[str, list[str]]) -> 
         way = problem.message.split(": ")[1].split(" → ")
         assert way[0] == way[-1]
         assert all(b in edges[a] for a, b in pairwise(way))
+
+
+# --- what positions follow from -------------------------------------------------------------------
+
+
+def followed(of: str) -> dict[str, str]:
+    """A claim with a position that follows from one on another claim, if there is one."""
+    position = f"{{actor: a, stance: denies, source: s, follows_from: {of}}}"
+    return {
+        "actors/a": ACTOR.format("A"),
+        "sources/s": SOURCE,
+        "claims/part": f"{CLAIM}positions: [{position}]\n",
+        "claims/whole": CLAIM + "positions: [{actor: a, stance: denies, source: s}]\n",
+    }
+
+
+def test_what_a_position_follows_from_is_another_claim() -> None:
+    """One that there is, told with its place; and not its own."""
+    found = graph(followed("whole"))
+    assert found.referrers(("claim", "whole"), "claim", "positions") == ("part",)
+    place = "claims/part:positions.0.follows_from"
+    unknown, own, actor = (linked(followed(of))[1] for of in ("whol", "part", "a"))
+    assert [(one.location.path, one.message, one.hint) for one in (*unknown, *own)] == [
+        (place, "no claim 'whol'", "did you mean 'whole'?"),
+        (
+            place,
+            "a position on 'part' cannot follow from one on the same claim",
+            "name the claim on which the actor spoke, or remove `follows_from`",
+        ),
+    ]
+    assert [(one.location.path, one.code) for one in actor] == [(place, "wrong-kind")]

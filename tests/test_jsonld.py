@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import pytest
 from pyld import jsonld  # type: ignore[import-untyped]
 from schemaorg import misfits
-from sitekit import GOOD, SMALL, clean, is_page, look, write
+from sitekit import GOOD, SMALL, build, clean, copy, is_page, look, write
 
 BASE = "https://dossier.example/veyra/"
 WORDS = "https://schema.org/"
@@ -258,3 +258,17 @@ def test_an_event_that_will_not_happen_says_so(tmp_path: Path) -> None:
     entity = described(output["events/day.html"].decode())["mainEntity"]
     assert misfits(entity) == []
     assert entity["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_who_spoke_on_another_claim_only_does_not_make_this_one(tmp_path: Path) -> None:
+    """Whose position only follows from that is no interpreter, and its source no appearance."""
+    site = copy(GOOD, tmp_path / "site")
+    file = site / "content/claims/crane-gone.yaml"
+    text = file.read_text("utf-8")
+    told = "source: veyra-radio}"
+    assert told in text
+    file.write_text(text.replace(told, f"{told[:-1]}, follows_from: sold-to-maresh}}"), "utf-8")
+    assert not build(site).stopped
+    claim = described((site / "public/claims/crane-gone.html").read_text("utf-8"))["mainEntity"]
+    assert [one["name"] for one in claim["claimInterpreter"]] == ["Veyra Courier"]
+    assert "veyra-radio" not in str(claim["appearance"])

@@ -160,3 +160,21 @@ def test_cells_lead_to_positions(
                     assert look(found[target]).ids.count(anchor) == 1
                     led += 1
     assert led >= 7
+
+
+def test_a_cell_says_that_a_position_only_follows(tmp_path: Path) -> None:
+    """In words within the mark's name, by a way to the other claim, and in the legend."""
+    denied = (
+        "statement: It was shipped.\npositions:\n  - {actor: clerk, stance: denies, source: paper"
+    )
+    page = matrix(BODIES | PAPER | SAID | {"claims/shipped": denied + ", follows_from: sold}\n"})
+    rows = {row.claim.id: row for group in page.groups for row in group.rows}
+    assert [one.follows for one in rows["shipped"].stands if one] == ["claims/sold.html"]
+    assert page.follows and not matrix(BODIES | PAPER | SAID).follows
+    site = copy(GOOD, tmp_path / "site")
+    assert not build(site).stopped
+    text = (site / "public/who-says-what.html").read_text("utf-8")
+    words = "only follows from what was said on another claim"
+    assert f'<span class="in-words">, {words}</span></a>' in text
+    assert '<a href="claims/sold-to-maresh.html">Other claim</a>' in text
+    assert f'<dt class="follows-sign">↳</dt>\n<dd>{words}</dd>' in text

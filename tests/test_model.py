@@ -64,7 +64,8 @@ def test_reference_fields() -> None:
         | {
             ("positions.*.actor", "actor"), ("positions.*.quote", "quote"),
             ("positions.*.source.*.source", "source"),
-            ("positions.*.source.*.relies_on.*", "source"), ("events.*", "event"),
+            ("positions.*.source.*.relies_on.*", "source"),
+            ("positions.*.follows_from", "claim"), ("events.*", "event"),
         },
         "place": shared | {("part_of", "place")},
         "term": shared,

@@ -401,6 +401,45 @@ def test_without_git(tmp_path: Path) -> None:
     assert not lost.problems(site)
 
 
+# --- what a position follows from ---------------------------------------------------------
+
+PART = (
+    "statement: Part.\npositions:\n"
+    "  - {actor: anna, stance: denies, source: two, follows_from: so}\n"
+    "  - follows_from: so # as a whole\n    actor: ann\n    stance: asserts\n    source: one\n"
+    "  - actor: club\n    stance: denies\n    follows_from: so\n    source: one\n"
+)
+
+
+def test_positions_follow_a_renamed_claim(site: Path) -> None:
+    """Under its new id."""
+    committed(write(site, {"content/claims/part.yaml": PART}))
+    assert run("rename", "so", "whole", site, "--yes") == 0
+    assert text(site, "claims/part.yaml") == PART.replace("follows_from: so", "follows_from: whole")
+    assert not build(site).problems
+
+
+@pytest.mark.parametrize(("gone", "kept"), [("so", "part"), ("part", "so")])
+def test_merged_claims_follow_from_nothing(gone: str, kept: str, site: Path) -> None:
+    """Where the two are one, a position does not follow from its own claim."""
+    committed(write(site, {"content/claims/part.yaml": PART}))
+    assert run("merge", gone, kept, site, "--yes") == 0
+    left = text(site, f"claims/{kept}.yaml")
+    assert "follows_from" not in left
+    assert "actor: club" in left
+    assert not build(site).problems
+
+
+def test_positions_follow_from_a_withdrawn_claim(site: Path) -> None:
+    """They go on saying so, and lead to the page that says why it was withdrawn."""
+    committed(write(site, {"content/claims/part.yaml": PART}))
+    assert run("retract", "so", site, "--reason", "Twice here.", "--yes", "--force") == 0
+    assert not build(site).stopped
+    page = (site / "public/claims/part.html").read_text("utf-8")
+    words = 'only follows from what was said on <a href="../claims/so.html">So.</a>'
+    assert f'{words} <span class="withdrawn">withdrawn</span>' in page
+
+
 # --- whatever is renamed and merged -------------------------------------------------------
 
 

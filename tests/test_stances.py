@@ -181,3 +181,33 @@ def test_moves_and_marks_are_of_one_mind() -> None:
     assert page.drawn
     ends = {lane.name: lane.spans[-1].family for lane in page.drawn.lanes}
     assert ends == {one.actor.title: one.family for one in page.positions if one.latest}
+
+
+# --- what follows from another claim ------------------------------------------------------
+
+
+def test_pages_say_on_which_claim_an_actor_spoke() -> None:
+    """The list with a link, the picture in words, and how many of those that count."""
+    files = {
+        **FILES,
+        "claims/whole": (
+            "statement: All.\npositions: [{actor: p1, stance: denies, source: paper}]\n"
+        ),
+        "claims/part": (
+            "statement: Some.\npositions:\n"
+            "  - {actor: land, stance: asserts, date: 2024-01, source: paper}\n"
+            "  - {actor: p1, stance: denies, date: 2024-02, source: paper, follows_from: whole}\n"
+        ),
+    }
+    graph, problems = linked(files)
+    assert problems == []
+    cards = Cards(graph)
+    page = claim_page(cards, "part")
+    assert page.drawn and page.drawn.follows
+    own, follows = page.positions
+    assert own.follows is None
+    assert follows.follows and follows.follows.path == "claims/whole.html"
+    assert [[one.follows for one in lane.marks] for lane in page.drawn.lanes] == [[""], ["All."]]
+    assert (page.following, cards.claim("part").following, cards.claim("whole").following) == (
+        1, 1, 0,
+    )  # fmt: skip

@@ -14,6 +14,8 @@ from dossier.origins import Ends, ends_of
 from dossier.standing import (
     Standing,
     evidence,
+    following,
+    history,
     moves,
     standing,
     support,
@@ -361,3 +363,30 @@ def test_repeating_changes_nothing(positions: list[Told], relay: str) -> None:
     more, other = claimed(*positions, ("a", "asserts", "2026", f"s1, {relay}"))
     assert support(graph, claim) == support(more, other)
     assert standing(graph, claim) == standing(more, other)
+
+
+# --- what follows from another claim ------------------------------------------------------
+
+
+def test_what_follows_counts_like_any_other() -> None:
+    """Standing, tally and history are those of the same positions without `follows_from`."""
+    told = (
+        "statement: A\npositions:\n"
+        "  - {actor: a, stance: asserts, date: 2024-01-01, source: s1}\n"
+        "  - {actor: b, stance: denies, date: 2024-01-02, source: s2#}\n"
+        "  - {actor: c, stance: confirms, date: 2024-01-03, source: s2#}\n"
+        "  - {actor: c, stance: declines, date: 2024-01-04, source: s2}\n"
+    )
+    found = []
+    for more in ("", ", follows_from: whole"):
+        files = {"claims/part": told.replace("#", more), "claims/whole": "statement: B\n"}
+        graph, problems = linked(ACTORS | SOURCES | files)
+        assert problems == []
+        claim = graph.claim("part")
+        found.append((
+            standing(graph, claim), tally(claim), support(graph, claim), history(graph, claim),
+            following(claim),
+        ))  # fmt: skip
+    plain, follows = found
+    assert plain[:-1] == follows[:-1]
+    assert (plain[0], plain[-1], follows[-1]) == ("disputed", 0, 2)

@@ -182,17 +182,25 @@ class Fields:
             for attribute, name in field_names(Position).items():
                 old, new = getattr(before, attribute), getattr(after, attribute)
                 if attribute not in ("actor", "stance", "date") and said(old) != said(new):
-                    what = label if name == "source" else f"{label}, {name}"
+                    what = label if name == "source" else f"{label}, {name.replace('_', ' ')}"
                     yield from self._field((*way, attribute), field, what, old, new)
         for one in come:
             earlier = [old for old in all_before if old.actor == one.actor]
             last = max(earlier, key=lambda old: dated(old.date), default=None)
             label = f"new position of {self._name('actor', one.actor)}"
             is_later = last is not None and dated(last.date) <= dated(one.date)
-            yield Change(field, label, _stance(last) if last and is_later else "", _stance(one))
+            yield Change(
+                field, label, self._taken(last) if last and is_later else "", self._taken(one)
+            )
         for one in gone:
             label = f"position of {self._name('actor', one.actor)}, taken out"
-            yield Change(field, label, _stance(one))
+            yield Change(field, label, self._taken(one))
+
+    def _taken(self, position: Position) -> str:
+        """Return a stance with what it follows from."""
+        of = position.follows_from
+        follows = f"; only follows from what was said on “{self._name('claim', of)}”" if of else ""
+        return f"{_stance(position)}{follows}"
 
     # --- values in a few words ---
 

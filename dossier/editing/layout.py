@@ -101,7 +101,7 @@ class Layout:
         node = self.find(*way)
         assert isinstance(node, SequenceNode)
         if len(gone) == len(node.value) and len(way) == 1:
-            return [self.without_field(str(way[0]))]
+            return [self.without_field(way[0])]
         edits = []
         # In brackets, the first that stays has no comma before it.
         first = next((n for n in range(len(node.value)) if n not in gone), len(node.value))
@@ -111,18 +111,25 @@ class Layout:
             gone = {n for n in gone if n > first}
         return edits + [Edit(self._begin(node, n), self._over(node, n), "") for n in sorted(gone)]
 
-    def without_field(self, name: str) -> Edit:
-        """Return the edit that takes a field out, which is not the only one."""
-        place = next(n for n, (key, _) in enumerate(self.root.value) if key.value == name)
-        key, value = self.root.value[place]
-        if self.root.flow_style:
+    def without_field(self, *way: str | int) -> Edit:
+        """Return the edit that takes a field out, which is not the only one of its group.
+
+        Args:
+            way: to the field; the last step is its name.
+        """
+        group = self.find(*way[:-1])
+        assert isinstance(group, MappingNode)
+        place = next(n for n, (key, _) in enumerate(group.value) if key.value == way[-1])
+        key, value = group.value[place]
+        if group.flow_style:
             end = self._end(value)
             if place:
-                return Edit(self._end(self.root.value[place - 1][1]), end, "")
-            return Edit(self._start(key), self._start(self.root.value[1][0]), "")
+                return Edit(self._end(group.value[place - 1][1]), end, "")
+            return Edit(self._start(key), self._start(group.value[1][0]), "")
         start = self._start(key)
-        if place == 0 and self.list is not None:  # it stands behind the hyphen
-            return Edit(start, self._start(self.root.value[1][0]), "")
+        listed = self.list is not None if len(way) == 1 else isinstance(way[-2], int)
+        if place == 0 and listed:  # it stands behind the hyphen
+            return Edit(start, self._start(group.value[1][0]), "")
         return Edit(self._text.rfind("\n", 0, start) + 1, self._line_end(self._end(value)), "")
 
     def removed(self) -> Edit:

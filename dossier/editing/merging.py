@@ -96,7 +96,9 @@ class _Merger:
         for place in places:
             alone = len(place.pointer) == 1 and holder == self.kept
             if alone and (holder[0], place.pointer[0]) in NOT_ITSELF:
-                yield layout.without_field(str(place.pointer[0]))
+                yield layout.without_field(place.pointer[0])
+            if holder == self.kept and place.pointer[-1] == "follows_from":
+                yield layout.without_field(*place.pointer)  # it is one claim now
 
     def _demand_no_echo(self, holder: Key, cited: Any) -> None:
         """See to it that no citation would let the source rely on itself."""
@@ -123,6 +125,9 @@ class _Merger:
         for one, itself in ((said, id_), (has, self.gone[1])):
             for name in [name for name in one if (kind, name) in NOT_ITSELF]:
                 one[name] = without(one[name], itself)
+            for position in one.get("positions", ()):
+                if position.get("follows_from") == itself:
+                    del position["follows_from"]
         if kind == "actor" and said["name"] != has["name"]:
             said["aliases"] = [said.pop("name"), *said.get("aliases", ())]
         said["former_ids"] = [self.gone[1], *said.get("former_ids", ())]

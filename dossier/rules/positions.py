@@ -1,11 +1,11 @@
-"""Positions on claims: since when, and whether still."""
+"""Positions on claims: since when, from what, and whether still."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from dossier.dates import Date
 from dossier.graph import Graph
-from dossier.model import FAMILIES, Claim, Position
+from dossier.model import FAMILIES, Claim, Family, Position
 from dossier.rules.days import beyond, later
 from dossier.rules.reading import bodies_of
 from dossier.rules.rule import Checked, Finding, Rule
@@ -25,6 +25,41 @@ def _undated(checked: Checked) -> Iterator[Finding]:
             if position.date is None:
                 message = f"the position of '{position.actor}' ({position.stance}) has no date"
                 yield Finding("claim", id_, ("positions", index, "actor"), message)
+
+
+def _following(checked: Checked) -> Iterator[Finding]:
+    graph = checked.graph
+    for id_, positions in graph.column("claim", "positions"):
+        for index, position in enumerate(positions):
+            of = position.follows_from
+            if of is None or graph.is_withdrawn(("claim", of)) or _spoke(graph.claim(of), position):
+                continue
+            by = f" by {position.date}" if position.date else ""
+            actor, done = position.actor, _DONE[FAMILIES[position.stance]]
+            message = (
+                f"the position of '{actor}' ({position.stance}) follows from '{of}', but "
+                f"'{actor}' had not itself {done} that claim{by}"
+            )
+            yield Finding("claim", id_, ("positions", index, "follows_from"), message)
+
+
+_DONE: Final[dict[Family, str]] = {
+    "for": "spoken for",
+    "open": "left open",
+    "against": "spoken against",
+    "silent": "kept silent on",
+}
+
+
+def _spoke(claim: Claim, position: Position) -> bool:
+    """Whether an actor had itself taken such a position on a claim when it took another one."""
+    return any(
+        own.follows_from is None
+        and own.actor == position.actor
+        and FAMILIES[own.stance] == FAMILIES[position.stance]
+        and (not own.date or not position.date or own.date.first <= position.date.last)
+        for own in claim.positions
+    )
 
 
 def _stale(checked: Checked) -> Iterator[Finding]:
@@ -74,4 +109,8 @@ def _superseded(graph: Graph, claim: Claim, position: Position) -> bool:
     )
 
 
-RULES: Final = (Rule("undated-position", _undated), Rule("stale-position", _stale))
+RULES: Final = (
+    Rule("undated-position", _undated),
+    Rule("follows-from-nothing", _following),
+    Rule("stale-position", _stale),
+)

@@ -41,6 +41,8 @@ class Said(View, frozen=True):
     actor: Card
     stance: str
     when: When | None
+    follows: Card | None
+    """The claim on which the actor spoke, where the position only follows from that."""
 
 
 class Camp(View, frozen=True):
@@ -294,6 +296,7 @@ def _past_claim(cards: Cards, id_: str, stood: Stood, day: Day) -> PastClaim:
                 actor=cards.card(("actor", position.actor)),
                 stance=position.stance,
                 when=cards.when(position.date) if position.date else None,
+                follows=cards.follows(position),
             )
         )
     most = max(1, MOST_SAID // len(_CAMPS)) if len(latest) > MOST_SAID else len(latest)

@@ -8,7 +8,7 @@ from dossier.dates import Date, Day
 from dossier.graph import Graph
 from dossier.language import Language, text_direction
 from dossier.markup import Prose, Reference
-from dossier.model import AnyEntry, Citation, Kind, Quote
+from dossier.model import AnyEntry, Citation, Kind, Position, Quote
 from dossier.standing import Move, Origins
 from dossier.urls import Key, entry_path
 from dossier.views.atwords import opened
@@ -333,11 +333,17 @@ class Cards:
             card=self.card(("claim", id_)),
             tally=self.tally(id_),
             resting=self.resting_of_claim(id_),
+            following=standing.following(self.graph.claim(id_)),
         )
 
     def claims(self, ids: Iterable[str]) -> tuple[ClaimCard, ...]:
         """Return the cards of several claims, each once."""
         return tuple([self.claim(id_) for id_ in dict.fromkeys(ids)])
+
+    def follows(self, position: Position) -> Card | None:
+        """Return the claim on which an actor spoke, if its position only follows from that."""
+        of = position.follows_from
+        return self.card(("claim", of)) if of is not None else None
 
     def tally(self, claim: str) -> Tally:
         """Return how many actors stand where on a claim."""

@@ -41,6 +41,9 @@ class Cause(View, frozen=True):
     actor: Card
     stance: str
     family: Family
+    follows: Card | None
+    """The claim on which the actor spoke, where the position only follows from that."""
+
     path: str
     """Of the position, on the claim's page."""
 
@@ -275,6 +278,7 @@ def _standing_of(cards: Cards, id_: str, date: Date, last: Day) -> _Make:
                     actor=cards.card(("actor", move.position.actor)),
                     stance=move.position.stance,
                     family=FAMILIES[move.position.stance],
+                    follows=cards.follows(move.position),
                     path=f"{entry_path('claim', id_)}#{move.anchor}",
                 )
                 for move in new[:MOST_CAUSES]

@@ -167,7 +167,10 @@ def _meanings(cards: Cards) -> dict[str, str]:
         "source.relies_on": _("ids of sources that it only repeats; none: it is an origin"),
         "source.consulted": _("how far the editors read it: in-full, excerpt or not-at-all"),
         "claim.statement": _("what is claimed"),
-        "claim.positions": _("who took which stance, when, and by which quote or source"),
+        "claim.positions": _(
+            "who took which stance, when, and by which quote or source; and from which claim it "
+            "follows, if the actor spoke on that one only"
+        ),
         "claim.events": _("ids of events that it is about"),
         "claim.resolution": _("the editors’ finding, its reason and date"),
         "claim.standing": _("what the latest positions add up to"),

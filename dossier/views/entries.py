@@ -191,6 +191,7 @@ def claim_page(cards: Cards, id_: str) -> ClaimPage:
     return ClaimPage(
         standing=standing.standing(graph, claim),
         tally=cards.tally(id_),
+        following=standing.following(claim),
         support=support,
         chain=chain(cards, cards.cited_for(id_), {one.card.id for one in support.unnamed}),
         positions=tuple(positions),
@@ -298,6 +299,7 @@ def position_view(cards: Cards, claim: str, move: Move, page: PageProse) -> Posi
         changed=move.changed,
         previous=previous_stance(move),
         latest=move.latest,
+        follows=cards.follows(position),
         withdraws_nothing=move.withdraws_nothing,
         since=iso(position.date.first) if position.date else "",
         anchor=move.anchor,

@@ -195,6 +195,9 @@ class ClaimPage(View, frozen=True):
     left_out: int = 0
     """How many more there are of both."""
 
+    following: int = 0
+    """How many actors stand by a position that only follows from one on another claim."""
+
     chain: Chain | None = None
     """Which of the sources of those for it rest on which."""
 

@@ -76,6 +76,9 @@ class PositionView(View, frozen=True):
     latest: bool
     """The one by which this actor stands on the claim."""
 
+    follows: Card | None
+    """The claim on which the actor spoke, where this position only follows from that."""
+
     withdraws_nothing: bool
     """The actor kept silent on what it had spoken of before."""
 
@@ -118,6 +121,9 @@ class ClaimCard(View, frozen=True):
     tally: Tally
     resting: Resting
     """What those for it rest on."""
+
+    following: int = 0
+    """How many of those positions only follow from one on another claim."""
 
     history: tuple[Stood, ...] = ()
     """How it stood when, in order of time; only where a page can go back to any day."""

@@ -46,6 +46,10 @@ class Stand(View, frozen=True):
     """The stance with which it last stood on another side; empty where it never did."""
 
     before_family: str
+    follows: str
+    """The path of the claim on which the actor spoke, where the position only follows from that;
+    else empty."""
+
     path: str
     """Of the position, on the claim's page."""
 
@@ -110,6 +114,9 @@ class MatrixPage(View, frozen=True):
     changed: bool
     """On some claim here somebody changed position."""
 
+    follows: bool
+    """Some position here only follows from one on another claim."""
+
     families: tuple[tuple[Family, tuple[str, ...]], ...]
     """Which stances belong together."""
 
@@ -130,6 +137,9 @@ def matrix_page(cards: Cards, name: str = "") -> MatrixPage:
         columns=columns,
         groups=groups,
         changed=any(row.changed for row in rows),
+        follows=any(
+            stand and stand.follows for row in rows for stand in (*row.stands, *row.others)
+        ),
         families=tuple(
             (family, tuple(key for key, one in FAMILIES.items() if one == family))
             for family in _FAMILIES
@@ -242,7 +252,7 @@ def _stand(cards: Cards, claim: str, moves: Sequence[Move]) -> Stand:
     family = FAMILIES[last.position.stance]
     earlier = (one.position.stance for one in reversed(moves))
     before = next((one for one in earlier if FAMILIES[one] not in (family, "silent")), "")
-    quote = last.position.quote
+    quote, follows = last.position.quote, last.position.follows_from
     sources = standing.evidence(cards.graph, last.position)
     return Stand(
         actor=cards.card(("actor", last.position.actor)),
@@ -250,6 +260,7 @@ def _stand(cards: Cards, claim: str, moves: Sequence[Move]) -> Stand:
         family=family,
         before=before,
         before_family=FAMILIES[before] if before else "",
+        follows=entry_path("claim", follows) if follows else "",
         path=f"{entry_path('claim', claim)}#{last.anchor}",
         quote=entry_path("quote", quote) if quote else "",
         source=entry_path("source", sources[0]) if sources else "",

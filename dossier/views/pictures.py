@@ -116,6 +116,9 @@ class StanceMark(View, frozen=True):
     turn: bool
     """The actor changed position with it."""
 
+    follows: str
+    """The claim on which the actor spoke, where the position only follows from that; else empty."""
+
 
 class StanceSpan(View, frozen=True):
     """Part of a lane."""
@@ -151,6 +154,9 @@ class Stances(View, frozen=True):
 
     turns: bool
     """Somebody changed position."""
+
+    follows: bool
+    """Some position only follows from one on another claim."""
 
     rough: bool
     """Some position is dated roughly."""

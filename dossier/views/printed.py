@@ -60,6 +60,9 @@ class PrintedPosition(View, frozen=True):
     stance: str
     family: Family
     when: When | None
+    follows: Card | None
+    """The claim on which the actor spoke, where the position only follows from that."""
+
     cites: types.Prose
 
 
@@ -292,6 +295,7 @@ def _position(cards: Cards, position: Position, page: _DocumentProse) -> Printed
         stance=position.stance,
         family=FAMILIES[position.stance],
         when=cards.when(position.date) if position.date else None,
+        follows=cards.follows(position),
         cites=page.cites(citations),
     )
 

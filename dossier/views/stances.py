@@ -61,6 +61,7 @@ def stances(cards: Cards, moves: Sequence[Move]) -> Stances | None:
         lanes=lanes,
         families=tuple(family for family in _FAMILIES if family in families),
         turns=any(mark.turn for mark in marks),
+        follows=any(mark.follows for mark in marks),
         rough=any(lane.rough for lane in lanes),
         undated=len(moves) - len(drawn),
         left_out=len(found) - len(lanes),
@@ -116,6 +117,7 @@ def _mark(cards: Cards, move: Move, line: Axis) -> StanceMark:
         x=line.at(_ends(move)[0]),
         when=cards.when(position.date).short if position.date else "",
         turn=move.changed,
+        follows=cards.name(("claim", of)) if (of := position.follows_from) else "",
     )
 
 

@@ -50,7 +50,7 @@
       past: history(item.dataset.history),
       home: item.closest("section").dataset.standing,
       tally: item.querySelector(".tally"),
-      origins: item.querySelector(".origins-count"),
+      counted: item.querySelectorAll(".origins-count, .following"),
       today: [...item.querySelector(".tally").children],
     }));
     // Groups that are empty today stand where they belong in order.
@@ -61,14 +61,14 @@
 
     const show = (day) => {
       let said = 0;
-      for (const { item, past, home, tally: list, origins, today } of claims) {
+      for (const { item, past, home, tally: list, counted, today } of claims) {
         const stood = day ? on(past, day) : null;
         const now = !day || stood === last(past);
         if (stood) said += 1;
         const standing = day ? (stood ? stood.standing : "unsaid") : home;
         groups.get(standing).querySelector("ul.claims").append(item);
         list.replaceChildren(...(now ? today : stood ? tally(stood.counts) : []));
-        if (origins) origins.hidden = Boolean(day); // they are counted for today only
+        for (const one of counted) one.hidden = Boolean(day); // they are counted for today only
       }
       for (const group of groups.values()) {
         group.hidden = !group.querySelector("li[data-history]");
@@ -109,6 +109,8 @@
             const stance = item.querySelector(".what .mark").textContent.trim();
             role.textContent = `${stance}, ${item.querySelector(".when").textContent.trim()}`;
             entry.append(actor.cloneNode(true), " ", role);
+            const follows = item.querySelector(".what .follows");
+            if (follows) entry.append(" ", follows.cloneNode(true));
             return entry;
           }),
         );

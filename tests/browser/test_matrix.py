@@ -35,6 +35,18 @@ def test_a_cell_leads_to_the_position(page: Any, address: str) -> None:
     assert page.locator(f"#{mark.partition('#')[2]}").is_visible()
 
 
+def test_what_only_follows_says_so(page: Any, address: str) -> None:
+    """The mark has it in words, the legend the sign; and a link leads to the other claim."""
+    page.goto(address + "who-says-what.html")
+    mark = page.get_by_role("link", name="only follows from what was said on another claim").first
+    assert mark.locator(".follows-sign").is_visible()
+    assert "↳" in page.locator(".matrix-legend").inner_text()
+    other = page.get_by_role("link", name="Other claim", exact=True).first
+    assert other.bounding_box()["height"] >= 24
+    other.click()
+    page.wait_for_url("**/claims/*.html")
+
+
 def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
     """By standing, and where somebody changed position; the address gives the same again."""
     page.goto(address + "who-says-what.html")

@@ -62,6 +62,38 @@ def test_silence_withdraws_nothing(
     assert not page.locator(".stances").is_visible()
 
 
+@pytest.fixture(scope="module")
+def follows(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a claim that somebody denies only by denying another one."""
+    part = (
+        "statement: It was sold by night.\npositions:\n"
+        "  - {actor: west, stance: asserts, date: 2024-05-02, source: paper}\n"
+        "  - {actor: east, stance: denies, date: 2024-05-07, source: paper, follows_from: sold}\n"
+    )
+    files = SITE | {"content/claims/night.yaml": part}
+    site = write(tmp_path_factory.mktemp("follows"), files)
+    assert not build(site).stopped
+    return (Path(site) / "public/claims/night.html").as_uri()
+
+
+def test_what_only_follows_is_said_wherever_it_is_shown(page: Any, follows: str) -> None:
+    """In the camps of today and of any day, in the picture and in the list."""
+    words = "only follows from what was said on It was sold."
+    page.goto(follows)
+    for place in ("#camps", "#positions"):
+        one = page.locator(place).get_by_text(words)
+        assert one.is_visible()
+        assert one.get_by_role("link").get_attribute("href") == "../claims/sold.html"
+    lane = page.get_by_role("img", name="east: 7 May 2024, denies it, only follows from what was")
+    box = lane.locator(".follows-sign").bounding_box()
+    room = lane.bounding_box()
+    assert room["y"] <= box["y"]
+    assert box["y"] + box["height"] <= room["y"] + room["height"]
+    assert "another claim" in page.locator(".stances figcaption").inner_text()
+    page.goto(f"{follows}?as-of=2024-05-10")
+    assert page.locator("[data-past] [data-camp=against]").get_by_text(words).is_visible()
+
+
 def test_the_picture_fits_a_telephone(page: Any, claim: str) -> None:
     """Dates on the axis do not meet, signs are in their lanes, and nothing leaves the screen."""
     page.goto(claim)
