@@ -40,6 +40,7 @@ class Host(BaseHTTPRequestHandler):
     """Answers as its path says: `/404`, `/to/308/there`, `/slow` …"""
 
     asked: ClassVar[list[tuple[str, str, float]]] = []
+    counting = threading.Lock()
     busy = 0
     most = 0
     agents: ClassVar[set[str]] = set()
@@ -51,14 +52,23 @@ class Host(BaseHTTPRequestHandler):
         kind.asked.append((self.command, self.path, time.monotonic()))
         kind.agents.add(self.headers.get("User-Agent", ""))
         kind.cookies += self.headers.get_all("Cookie") or []
-        kind.busy += 1
-        kind.most = max(kind.most, kind.busy)
+        with kind.counting:
+            kind.busy += 1
+            kind.most = max(kind.most, kind.busy)
+        self.served = False
         try:
             self._answer(self.path.partition("?")[0].strip("/").split("/"))
         except (BrokenPipeError, ConnectionResetError):
             pass
         finally:
-            kind.busy -= 1
+            self._serve()
+
+    def _serve(self) -> None:
+        """Be busy with a request no longer: before its answer goes out, as the next may follow."""
+        if not self.served:
+            self.served = True
+            with type(self).counting:
+                type(self).busy -= 1
 
     do_HEAD = do_GET  # noqa: N815 - as above
 
@@ -105,6 +115,7 @@ class Host(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {"Content-Length": "0", **headers}.items():
             self.send_header(name, value)
+        self._serve()
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
