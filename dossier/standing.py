@@ -140,10 +140,15 @@ def replaces(position: Position, before: Position | None) -> bool:
 
 
 def cited_for(graph: Graph, position: Position) -> Citations:
-    """Return the citations that a position rests on: its own, and those of its quote."""
+    """Return the citations that a position rests on: its own, and those of its quote.
+
+    What it says that a source relies on holds against its quote: it is nearer to the matter.
+    """
     if position.quote is None:
         return position.source
-    return position.source + graph.quote(position.quote).sources
+    own = {one.source for one in position.source if one.relies_on is not None}
+    quoted = graph.quote(position.quote).sources
+    return position.source + tuple(one for one in quoted if one.source not in own)
 
 
 def evidence(graph: Graph, position: Position) -> list[str]:

@@ -271,6 +271,19 @@ def test_an_echo_in_one_matter_is_no_origin() -> None:
     assert stands(first, ("b", "asserts", DAY, "{source: relay, relies_on: []}")) == "undisputed"
 
 
+def test_a_position_says_more_of_a_source_than_its_quote() -> None:
+    """The words are the source's own, what they claim may be another's; a citation that says
+    nothing of that changes nothing."""
+    said = "{{actor: a, stance: asserts, quote: q1, source: {}}}"
+    found = {}
+    for source in ("s1", "{source: s1, relies_on: [s2]}", "{source: s1, relies_on: []}", "s3"):
+        text = f"statement: A\npositions: [{said.format(source)}]\n"
+        graph, problems = linked({**ACTORS, **SOURCES, **QUOTES, "claims/x": text})
+        assert problems == []
+        found[source] = support(graph, graph.claim("x")).named
+    assert list(found.values()) == [("s1",), ("s2",), ("s1",), ("s1", "s3")]
+
+
 def test_long_chains() -> None:
     """A chain of ten thousand relays ends where it ends."""
     files = {
