@@ -22,6 +22,7 @@ from dossier.views.entrypages import (
     RetractedPage,
     SourcePage,
 )
+from dossier.views.listpages import TermsPage
 from dossier.views.shell import Shell
 from dossier.views.types import QuoteCard, SourceCard, When
 
@@ -88,9 +89,26 @@ def cite(shell: Shell, language: Language) -> Citing | None:
         permalink=base + shell.path,
         absolute=bool(base),
         source=_of_source(shell, view, language) if isinstance(view, SourcePage) else None,
-        page=_of_page(shell, card.lang, card.dir, language),
+        page=_of_page(shell, shell.path, shell.title, (card.lang, card.dir), language),
         share=_share(shell, view.quote, language) if isinstance(view, QuotePage) else None,
     )
+
+
+def cite_terms(shell: Shell, language: Language) -> dict[str, Citing]:
+    """Return what to cite each term of a glossary by; by its path."""
+    view, base = shell.page, shell.site.base_url
+    assert isinstance(view, TermsPage)
+    cards = [term.card for term in view.terms]
+    return {
+        card.path: Citing(
+            permalink=base + card.path,
+            absolute=bool(base),
+            source=None,
+            page=_of_page(shell, card.path, card.title, (card.lang, card.dir), language),
+            share=None,
+        )
+        for card in cards
+    }
 
 
 # --- items --------------------------------------------------------------------------------
@@ -273,23 +291,28 @@ _TITLE: Final = "\0"
 """Stands for the title while the words around it are put together; no text has it."""
 
 
-def _of_page(shell: Shell, lang: str, dir_: str, language: Language) -> Reference:
-    """A page of the dossier; without a date, as there is none that would be the page's."""
-    site, kind = shell.site, shell.path.partition("/")[0].removesuffix("s")
-    id_ = shell.path.rpartition("/")[2].removesuffix(".html")
-    item: Item = {"id": f"{kind}-{id_}", "type": "webpage", "title": shell.title}
+def _of_page(
+    shell: Shell, path: str, title: str, spoken: tuple[str, str], language: Language
+) -> Reference:
+    """A page of the dossier, or a place in one; without a date, as there is none that would be its
+    own. `spoken` is the title's language and direction."""
+    site = shell.site
+    name, _, place = path.partition("#")
+    kind = re.split("[-/.]", name, maxsplit=1)[0].removesuffix("s")
+    id_ = place or name.rpartition("/")[2].removesuffix(".html")
+    item: Item = {"id": f"{kind}-{id_}", "type": "webpage", "title": title}
     if site.publisher:
         item["author"] = [{"literal": site.publisher}]
     item["container-title"] = site.title
     if site.base_url:
-        item["URL"] = site.base_url + shell.path
+        item["URL"] = site.base_url + path
     licence = ""
     if site.licence:
         licence = language.gettext("Licence: %(licence)s", licence=site.licence)
         item["note"] = licence
     item["language"] = site.lang
     work = language.gettext("“%(title)s”, in: %(dossier)s", title=_TITLE, dossier=site.title)
-    return _reference(item, [work, licence, item.get("URL", "")], (lang, dir_), language)
+    return _reference(item, [work, licence, item.get("URL", "")], spoken, language)
 
 
 def _of_source(shell: Shell, page: SourcePage, language: Language) -> Reference:
@@ -318,8 +341,9 @@ def _reference(
     accessed: When | None = None,
 ) -> Reference:
     """Put a reference together; `title` is the title's language and direction."""
-    text = ". ".join([part for part in parts if part])
-    if not text.endswith(("/", ".html")):
+    said = [part for part in parts if part]
+    text = ". ".join(said)
+    if "://" not in said[-1]:  # who copies an address wants no dot behind it
         text += "."
     if "author" in item:
         names = ", ".join([one["literal"] for one in item["author"]])

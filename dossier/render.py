@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dossier.citing import cite
+from dossier.citing import cite, cite_terms
 from dossier.facets import facets
 from dossier.jsonld import describe
 from dossier.language import Language
@@ -55,6 +55,7 @@ class _Context(dict[str, Any]):
 _DERIVED: Final[Mapping[str, Callable[[Shell, Language], Any]]] = {
     "json_ld": lambda shell, _: describe(shell),
     "citing": cite,
+    "citing_terms": cite_terms,
     "facets": lambda shell, _: facets(shell),
     "previews": lambda shell, _: previews(shell),
 }

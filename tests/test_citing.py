@@ -208,17 +208,20 @@ def test_any_title_survives_bibtex(title: str) -> None:
 
 
 def test_every_entry_can_be_cited(out: dict[str, bytes], cards: Cards) -> None:
-    """Each entry's page has its address, a reference, BibTeX and CSL-JSON that agree."""
+    """Each entry's page, or its place in the glossary, has its address, a reference, BibTeX and
+    CSL-JSON that agree."""
     base = "https://dossier.example/veyra/"
-    for kind in ("event", "actor", "quote", "claim", "place", "chapter"):
-        for id_ in cards.graph.ids(kind):
-            path = f"{kind}s/{id_}.html"
-            *_, words, bib, items, address = texts(page(out, path))
+    for kind in ("event", "actor", "quote", "claim", "place", "chapter", "term"):
+        for number, id_ in enumerate(cards.graph.ids(kind)):
+            path = cards.card((kind, id_)).path
+            found = texts(page(out, path.partition("#")[0]))
+            words, bib, items, address = found[4 * number :][:4] if kind == "term" else found[-4:]
             assert address == base + path
             title = cards.card((kind, id_)).title
             assert f"“{title}”" in words and base + path in words
             (item,) = json.loads(items)
             check_item(item)
+            assert item["id"] == f"{kind}-{id_}"
             assert (item["title"], item["URL"], item["type"]) == (title, base + path, "webpage")
             assert not {"issued", "accessed"} & item.keys()
             (entry,) = parsed(bib).entries.values()
@@ -245,7 +248,7 @@ def test_paths_where_the_address_is_not_known(tmp_path: Path) -> None:
     found = clean(write(tmp_path / "small", SMALL), tmp_path / "clean")
     text = page(found, "events/day.html")
     assert texts(text)[-1] == "events/day.html"
-    assert "Path of this page" in text and "Permanent address" not in text
+    assert "Path in the dossier" in text and "Permanent address" not in text
     assert "URL" not in json.loads(texts(text)[2])[0]
 
 
