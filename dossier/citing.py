@@ -95,10 +95,9 @@ def cite(shell: Shell, language: Language) -> Citing | None:
 
 
 def cite_terms(shell: Shell, language: Language) -> dict[str, Citing]:
-    """Return what to cite each term of a glossary by; by its path."""
+    """Return what to cite each term of a glossary by, by its path; none for other pages."""
     view, base = shell.page, shell.site.base_url
-    assert isinstance(view, TermsPage)
-    cards = [term.card for term in view.terms]
+    cards = [term.card for term in view.terms] if isinstance(view, TermsPage) else []
     return {
         card.path: Citing(
             permalink=base + card.path,
