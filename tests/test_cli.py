@@ -367,7 +367,7 @@ workers.MIN_ITEMS = 1
 page = render.Renderer.page
 def slow(*arguments):
     print("rendering", file=sys.stderr, flush=True)
-    time.sleep(0.5)
+    time.sleep(0.2)
     return page(*arguments)
 render.Renderer.page = slow
 raise SystemExit(main(sys.argv[1:]))
