@@ -479,7 +479,7 @@ SPECIAL = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(
     PATHS,
     st.one_of(
@@ -492,7 +492,7 @@ def test_any_bytes(playground: Path, path: str, data: bytes) -> None:
     try_out(playground, path, data)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(PATHS, st.lists(st.one_of(SPECIAL, st.text(max_size=5)), max_size=30).map("".join))
 def test_any_yaml(playground: Path, path: str, text: str) -> None:
     """So is whatever is put together from what means something to YAML and Markdown."""
@@ -535,7 +535,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
     return path, data
 
 
-@settings(max_examples=500)
+@settings(max_examples=350)
 @given(damaged())
 def test_damaged_files(playground: Path, case: tuple[str, bytes]) -> None:
     """A damaged entry is an entry still, or is told what is wrong with it."""
