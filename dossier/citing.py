@@ -23,8 +23,8 @@ from dossier.views.entrypages import (
     SourcePage,
 )
 from dossier.views.listpages import TermsPage
-from dossier.views.shell import Shell
-from dossier.views.types import QuoteCard, SourceCard, When
+from dossier.views.shell import Shell, Site
+from dossier.views.types import Card, QuoteCard, SourceCard, When
 
 Item = dict[str, Any]
 """An item of CSL-JSON."""
@@ -83,31 +83,34 @@ def cite(shell: Shell, language: Language) -> Citing | None:
     view = shell.page
     if not isinstance(view, _PAGES):
         return None
-    base = shell.site.base_url
     card = view.card if isinstance(view, RetractedPage) else view.entry.card
-    return Citing(
-        permalink=base + shell.path,
-        absolute=bool(base),
-        source=_of_source(shell, view, language) if isinstance(view, SourcePage) else None,
-        page=_of_page(shell, shell.path, shell.title, (card.lang, card.dir), language),
-        share=_share(shell, view.quote, language) if isinstance(view, QuotePage) else None,
-    )
+    source = _of_source(shell, view, language) if isinstance(view, SourcePage) else None
+    share = _share(shell, view.quote, language) if isinstance(view, QuotePage) else None
+    return _citing(shell.site, card, shell.title, language, source, share)
 
 
 def cite_terms(shell: Shell, language: Language) -> dict[str, Citing]:
     """Return what to cite each term of a glossary by, by its path; none for other pages."""
-    view, base = shell.page, shell.site.base_url
-    cards = [term.card for term in view.terms] if isinstance(view, TermsPage) else []
-    return {
-        card.path: Citing(
-            permalink=base + card.path,
-            absolute=bool(base),
-            source=None,
-            page=_of_page(shell, card.path, card.title, (card.lang, card.dir), language),
-            share=None,
-        )
-        for card in cards
-    }
+    terms = shell.page.terms if isinstance(shell.page, TermsPage) else ()
+    cards = [term.card for term in terms]
+    return {card.path: _citing(shell.site, card, card.title, language) for card in cards}
+
+
+def _citing(
+    site: Site,
+    card: Card,
+    title: str,
+    language: Language,
+    source: Reference | None = None,
+    share: Share | None = None,
+) -> Citing:
+    return Citing(
+        permalink=site.base_url + card.path,
+        absolute=bool(site.base_url),
+        source=source,
+        page=_of_page(site, card, title, language),
+        share=share,
+    )
 
 
 # --- items --------------------------------------------------------------------------------
@@ -290,28 +293,21 @@ _TITLE: Final = "\0"
 """Stands for the title while the words around it are put together; no text has it."""
 
 
-def _of_page(
-    shell: Shell, path: str, title: str, spoken: tuple[str, str], language: Language
-) -> Reference:
-    """A page of the dossier, or a place in one; without a date, as there is none that would be its
-    own. `spoken` is the title's language and direction."""
-    site = shell.site
-    name, _, place = path.partition("#")
-    kind = re.split("[-/.]", name, maxsplit=1)[0].removesuffix("s")
-    id_ = place or name.rpartition("/")[2].removesuffix(".html")
-    item: Item = {"id": f"{kind}-{id_}", "type": "webpage", "title": title}
+def _of_page(site: Site, card: Card, title: str, language: Language) -> Reference:
+    """An entry's page; without a date, as there is none that would be the page's."""
+    item: Item = {"id": f"{card.kind}-{card.id}", "type": "webpage", "title": title}
     if site.publisher:
         item["author"] = [{"literal": site.publisher}]
     item["container-title"] = site.title
     if site.base_url:
-        item["URL"] = site.base_url + path
+        item["URL"] = site.base_url + card.path
     licence = ""
     if site.licence:
         licence = language.gettext("Licence: %(licence)s", licence=site.licence)
         item["note"] = licence
     item["language"] = site.lang
     work = language.gettext("“%(title)s”, in: %(dossier)s", title=_TITLE, dossier=site.title)
-    return _reference(item, [work, licence, item.get("URL", "")], spoken, language)
+    return _reference(item, [work, licence, item.get("URL", "")], (card.lang, card.dir), language)
 
 
 def _of_source(shell: Shell, page: SourcePage, language: Language) -> Reference:

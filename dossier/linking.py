@@ -100,7 +100,6 @@ def link(
     graph.tagged = {tag: graph.tagged[tag] for tag in sorted(graph.tagged)}
     by_key = {(r.kind, r.entry.id): r for found in shown.values() for r in found}
     linker.faults.extend(_cycles(graph, by_key))
-    linker.faults.extend(_from_themselves(graph, by_key))
     # File by file, so that each is read again once at the most.
     linker.faults.sort(key=lambda fault: fault.record.path if fault.record else "")
     problems = [fault.at(locate) for fault in linker.faults]
@@ -126,18 +125,30 @@ def prose_of(
         yield ("body",), references
 
 
-def relying_on_themselves(entry: AnyEntry, kind: Kind) -> Iterator[tuple[Pointer, str]]:
-    """Yield the sources that a citation names as what they themselves rely on, with the way."""
-    for way in CITATIONS[kind]:
+Told: TypeAlias = tuple[str, str, str]
+"""A problem's code, message and hint."""
+
+
+def self_references(entry: AnyEntry) -> Iterator[tuple[Pointer, str, Told]]:
+    """Yield where a citation says that its source relies on itself, or a position that it follows
+    from one on its own claim: the way, the id, and what is told of it."""
+    for way in CITATIONS[entry.kind_name]:
         for pointer, citation in walk(entry, way) if getattr(entry, way[0]) else ():
             if citation.relies_on and citation.source in citation.relies_on:
                 index = citation.relies_on.index(citation.source)
-                yield (*pointer, "relies_on", index), citation.source
+                message = f"the source {quoted(citation.source)} is said to rely on itself here"
+                told = ("cycle", message, _ORIGIN_HERE)
+                yield (*pointer, "relies_on", index), citation.source, told
+    for number, position in enumerate(entry.positions if isinstance(entry, Claim) else ()):
+        if position.follows_from == entry.id:
+            message = f"a position on {quoted(entry.id)} cannot follow from one on the same claim"
+            yield ("positions", number, "follows_from"), entry.id, ("cycle", message, _SPOKEN_ON)
 
 
 _ORIGIN_HERE: Final = (
     "take it out; if the source is an origin in this matter, write `relies_on: []`"
 )
+_SPOKEN_ON: Final = "name the claim on which the actor spoke, or remove `follows_from`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +169,6 @@ class _Fault:
         severity = CODES[self.code].severity
         assert severity != "off", "only rules can be switched off"
         return Problem(location, self.code, self.message, self.hint, severity)
-
-
-Told: TypeAlias = tuple[str, str, str]
-"""A problem's code, message and hint."""
 
 
 class _Linker:
@@ -205,9 +212,8 @@ class _Linker:
                     self.graph.named_by.note((target, id_), (kind, name), entry.id)
                 else:
                     self._fault(record, pointer, -1, id_, self._missing(id_, target))
-        for pointer, id_ in relying_on_themselves(entry, kind):
-            message = f"the source {quoted(id_)} is said to rely on itself here"
-            self._fault(record, pointer, -1, id_, ("cycle", message, _ORIGIN_HERE))
+        for pointer, id_, told in self_references(entry):
+            self._fault(record, pointer, -1, id_, told)
         for pointer, references in prose_of(entry, kind, record.references):
             self.take_references(record, (kind, entry.id), pointer, references)
         for tag in entry.tags:
@@ -349,18 +355,6 @@ def _cycles(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
             hint = f"remove one of these from `{name}`"
             message = f"{name} leads in a circle: {way}"
             yield _Fault(records[kind, first], pointer, -1, "cycle", message, hint)
-
-
-def _from_themselves(graph: Graph, records: dict[Key, Record]) -> Iterator[_Fault]:
-    """Yield a fault for each position that is said to follow from one on its own claim."""
-    for id_, entry in graph.entries["claim"].items():
-        assert isinstance(entry, Claim)
-        for number, position in enumerate(entry.positions):
-            if position.follows_from == id_:
-                pointer: Pointer = ("positions", number, "follows_from")
-                message = f"a position on {quoted(id_)} cannot follow from one on the same claim"
-                hint = "name the claim on which the actor spoke, or remove `follows_from`"
-                yield _Fault(records["claim", id_], pointer, -1, "cycle", message, hint)
 
 
 _SHOWN: Final = 10

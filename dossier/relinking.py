@@ -11,14 +11,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from dossier.graph import PASSAGES, PROSE, Graph, fact, order_key
-from dossier.linking import ACYCLIC, prose_of, relying_on_themselves
+from dossier.linking import ACYCLIC, prose_of, self_references
 from dossier.markup import Reference
 from dossier.model import (
     KINDS,
     REFERENCE_FIELDS,
     SETTINGS_PROSE,
     AnyEntry,
-    Claim,
     Kind,
     Source,
     walk,
@@ -273,9 +272,7 @@ class _Relinker:
             raise _Again
         if isinstance(new, Source) and id_ in new.relies_on:
             raise _Again
-        if any(relying_on_themselves(new, kind)):
-            raise _Again
-        if isinstance(new, Claim) and any(one.follows_from == id_ for one in new.positions):
+        if any(self_references(new)):
             raise _Again
         for name in _EDGES[kind]:
             if getattr(old, name, None) != getattr(new, name) and self._circular(kind, id_, name):
