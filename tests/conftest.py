@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from dossier import pipeline
 from dossier.graph import Graph
@@ -21,7 +21,7 @@ from dossier.schema import read_entry
 from dossier.yamlnodes import parse
 
 # How long an example takes says more of the machine than of the code.
-settings.register_profile("dossier", deadline=None)
+settings.register_profile("dossier", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dossier")
 
 SITES = Path(__file__).parent / "sites"

@@ -27,7 +27,7 @@ def free_port() -> int:
 
 def get(port: int, path: str = "/", method: str = "GET", **headers: str) -> tuple[int, str]:
     """Ask a server; return the status and the text."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
@@ -36,7 +36,7 @@ def get(port: int, path: str = "/", method: str = "GET", **headers: str) -> tupl
         connection.close()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until a condition holds."""
     until = time.monotonic() + seconds
     while True:
@@ -84,7 +84,7 @@ class Served:
     def end(self, number: int = signal.SIGINT) -> int:
         """Send a signal; return the exit status."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=30)
 
 
 @contextmanager

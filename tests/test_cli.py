@@ -386,7 +386,7 @@ def test_ctrl_c(jobs: str, site: Path) -> None:
     process.stderr.readline()
     # As a terminal does: to all processes of the group.
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
     assert err.replace("rendering", "").split() == ["dossier:", "stopped"]

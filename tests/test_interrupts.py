@@ -108,7 +108,7 @@ def test_a_dropped_request_ends_the_preview(site: Path) -> None:
     """Else it would go on for ever."""
     command = [sys.executable, "-c", DROPPING, "serve", str(site), "--port", str(free_port())]
     ended = subprocess.run(
-        command, cwd=ROOT, check=False, timeout=30, capture_output=True, text=True
+        command, cwd=ROOT, check=False, timeout=60, capture_output=True, text=True
     )
     assert ended.returncode == 0
     assert "Traceback" not in ended.stderr
@@ -126,4 +126,4 @@ def test_a_closed_terminal_is_ignored_where_the_caller_says_so(site: Path) -> No
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(timeout=1.5)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=30) == 0

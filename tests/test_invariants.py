@@ -446,7 +446,7 @@ def test_workers_do_not_outlive_their_parent(tmp_path: Path) -> None:
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.02)

@@ -43,6 +43,7 @@ class Host(BaseHTTPRequestHandler):
     counting = threading.Lock()
     busy = 0
     most = 0
+    given_up = threading.Event()
     agents: ClassVar[set[str]] = set()
     cookies: ClassVar[list[str]] = []
 
@@ -81,7 +82,7 @@ class Host(BaseHTTPRequestHandler):
             case ["lost"]:
                 self._reply(302, {})
             case ["slow"]:
-                time.sleep(0.6)
+                self.given_up.wait(30)
                 self._reply(200, {})
             case ["hangs-up"]:
                 self.close_connection = True
@@ -166,14 +167,16 @@ def _no_loop() -> Iterator[None]:
 def host() -> Iterator[str]:
     """The address of a server."""
     Host.asked, Host.busy, Host.most, Host.agents, Host.cookies = [], 0, 0, set(), []
+    Host.given_up.clear()
     with serving() as port:
         yield f"http://127.0.0.1:{port}"
+        Host.given_up.set()
 
 
 @pytest.fixture
 def manners(host: str) -> Manners:
-    """Hurried ones."""
-    return Manners(pause=0, patience=0.3, redirections=4, archive=f"{host}/archive", inner=True)
+    """Hurried ones, but for a server that has much else to do."""
+    return Manners(pause=0, redirections=4, archive=f"{host}/archive", inner=True)
 
 
 Ask = Callable[..., dict[str, Answer]]
@@ -205,7 +208,6 @@ def ask(tmp_path: Path, manners: Manners) -> Ask:
         ("/999", "refuses", "999"),
         ("/500", "fails", "the server answers with an error (500)"),
         ("/lost", "fails", "it leads on to nowhere (302)"),
-        ("/slow", "fails", "nothing came within 0.3 seconds"),
         (
             "/hangs-up",
             "fails",
@@ -232,6 +234,14 @@ def test_answers(path: str, outcome: str, said: str, ask: Ask, host: str) -> Non
     assert (answer.outcome, answer.said) == (outcome, said)
     if outcome == "moved":
         assert answer.to == f"{host}/page"
+
+
+def test_a_server_that_never_answers(tmp_path: Path, host: str, manners: Manners) -> None:
+    """It is waited for a while, and then no longer."""
+    wanted = [Wanted(f"{host}/slow")]
+    hurried = replace(manners, patience=0.3)
+    [answer] = linkrot.answers(tmp_path, wanted, TODAY, 30, manners=hurried).values()
+    assert (answer.outcome, answer.said) == ("fails", "nothing came within 0.3 seconds")
 
 
 def test_circles(ask: Ask, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -414,10 +424,11 @@ def test_there_is_a_pause(tmp_path: Path, host: str, manners: Manners) -> None:
     assert all(after - before > 0.045 for before, after in pairwise(times))
 
 
-def test_hosts_are_asked_at_the_same_time(ask: Ask, host: str) -> None:
+def test_hosts_are_asked_at_the_same_time(tmp_path: Path, host: str, manners: Manners) -> None:
     """A slow one keeps no other waiting."""
     other = host.replace("127.0.0.1", "localhost")
-    found = ask(f"{host}/slow", f"{other}/slow")
+    wanted = [Wanted(f"{host}/slow"), Wanted(f"{other}/slow")]
+    found = linkrot.answers(tmp_path, wanted, TODAY, 30, manners=replace(manners, patience=1))
     assert len(found) == 2
     assert Host.most > 1
 

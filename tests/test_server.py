@@ -207,7 +207,7 @@ def test_a_lost_site_folder_ends_it(site: Path, tmp_path: Path, moved: bool) -> 
             site.rename(tmp_path / "elsewhere")
         else:
             shutil.rmtree(site)
-        assert preview.process.wait(timeout=10) == 2
+        assert preview.process.wait(timeout=30) == 2
         end = preview.said.splitlines()[-1]
         assert end == f"dossier: the site folder '{site}' is gone; there is nothing to follow"
         assert not site.exists()

@@ -18,6 +18,9 @@ from dossier.admin import OWN_SCRIPT, collections
 from .serving import served
 from .tools import npm_file
 
+_PATIENCE = 30_000
+"""How long anything is waited for, in milliseconds: machines may have much else to do."""
+
 SCRIPT = "@sveltia/cms/dist/sveltia-cms.js"
 
 _IN_FOLDER = """
@@ -40,8 +43,17 @@ _WRITE = f"""async (files) => {{ {_IN_FOLDER}
     await stream.close();
   }}
 }}"""
+_TRIES = 100
 _READ = f"""async (path) => {{ {_IN_FOLDER}
-  return (await (await file(path, false)).getFile()).text();
+  for (let tries = 1; ; tries++) {{
+    try {{
+      return await (await (await file(path, false)).getFile()).text();
+    }} catch (error) {{
+      // The form has put another file in its place since it was opened.
+      const replaced = ['NotReadableError', 'NotFoundError'].includes(error.name);
+      if (!replaced || tries === {_TRIES}) throw error;
+    }}
+  }}
 }}"""
 _LIST = f"""async (path) => {{ {_IN_FOLDER}
   const names = [];
@@ -85,7 +97,7 @@ class Form:
         self.asked: list[str] = []
         """What was asked of other hosts, all of it in vain."""
         page.route(lambda url: not url.startswith(address), self._refuse)
-        page.set_default_timeout(8000)
+        page.set_default_timeout(_PATIENCE)
         page.goto(f"{address}about.html")
         page.evaluate(_WRITE, files)
 
@@ -154,7 +166,7 @@ class Form:
         folder, _, name = path.rpartition("/")
         known = self.read(path) if name in self.list(folder) else ""
         self.save_button.click()
-        for _ in range(100):
+        for _ in range(_PATIENCE // 50):
             text = self.read(path) if name in self.list(folder) else ""
             if text not in ("", known):
                 # Sveltia goes back to the list by itself.

@@ -255,7 +255,7 @@ def test_only_the_tested_program_is_run(browser: Any, tmp_path: Path, tampered: 
         page.route(ADDRESS, lambda route: route.fulfill(body=program, headers=headers))
         page.goto(f"{address}admin/")
         shown = "The form could not be loaded" if tampered else "Work with Local Repository"
-        page.get_by_text(shown).wait_for(timeout=8000)
+        page.get_by_text(shown).wait_for()
         page.close()
 
 

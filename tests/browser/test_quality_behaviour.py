@@ -55,20 +55,20 @@ def test_typefaces_that_come_late_move_little(
     page = opened(viewport={"width": width, "height": 900})
     waiting: list[Any] = []
 
-    def wait(route: Any) -> None:
+    def hold(route: Any) -> None:
         waiting.append(route)
 
-    page.route("**/*.woff2", wait)
+    page.route("**/*.woff2", hold)
     far: dict[str, tuple[int, int]] = {}
     for kind in ("home", "chapter", "event", "claim"):
-        page.goto(url(over_http, kinds[kind]), wait_until="domcontentloaded")
+        with page.expect_request("**/*.woff2"):
+            page.goto(url(over_http, kinds[kind]), wait_until="domcontentloaded")
         page.wait_for_timeout(300)
         before = page.evaluate("document.documentElement.scrollHeight")
-        assert waiting
-        while waiting:
-            waiting.pop().continue_()
+        while page.evaluate("document.fonts.status") == "loading":
+            while waiting:
+                waiting.pop().continue_()
             page.wait_for_timeout(50)
-        page.evaluate("document.fonts.ready.then(() => 0)")
         after = page.evaluate("document.documentElement.scrollHeight")
         if abs(after - before) > after * 0.015:
             far[kind] = (before, after)

@@ -16,12 +16,13 @@ BAD = """<!doctype html><html lang="en"><body style="margin: 0">
 <a id="bare" href="#a" style="outline: none">No outline</a>
 <a id="under" href="#b" style="position: absolute; top: 400px; left: 0">Under</a>
 <div style="position: fixed; inset: 390px 0 300px; background: white"></div>
-<script>addEventListener("load", () => {
+</body></html>"""
+
+LATE = """() => {
   const late = document.createElement("p");
   late.style.height = "200px";
-  setTimeout(() => document.body.prepend(late), 50);
-});</script>
-</body></html>"""
+  document.body.prepend(late);
+}"""
 
 
 @pytest.fixture
@@ -59,5 +60,6 @@ def test_stops_that_the_keyboard_misses_are_found(bad: Any) -> None:
 
 def test_shifts_are_found(bad: Any) -> None:
     """Something that comes late and pushes the rest down is found."""
-    bad.wait_for_timeout(150)
+    bad.evaluate("probes.scrolled()")  # by then it has been seen as it was
+    bad.evaluate(LATE)
     assert bad.evaluate("probes.scrolled()")["sum"] > 0

@@ -48,7 +48,7 @@ def until(page: Any, expression: str) -> None:
         except Error:  # the page is being loaded again
             return False
 
-    wait_for(holds, seconds=10)
+    wait_for(holds)
 
 
 def edit(folder: Path, text: str, path: str = DAY) -> None:

@@ -50,7 +50,7 @@ def page(browser: Any) -> Iterator[Any]:
 
 def until(page: Any, condition: str) -> None:
     """Wait until something holds; the policy of the pages forbids the browser's own way."""
-    for _ in range(200):
+    for _ in range(1200):
         if page.evaluate(f"Boolean({condition})"):
             return
         page.wait_for_timeout(25)

@@ -67,7 +67,7 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.ask("shutdown")
         self.tell("exit")
-        self._process.communicate(timeout=10)
+        self._process.communicate(timeout=30)
 
     def settings(self) -> Any:
         """What the editor has set: the folder's settings, and nothing from the network."""
