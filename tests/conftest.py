@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,10 @@ from dossier.records import Record
 from dossier.rulebook import RULEBOOK
 from dossier.schema import read_entry
 from dossier.yamlnodes import parse
+
+# Run in the background of a script, tests would ignore Ctrl-C, and so would all that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("dossier", deadline=None, suppress_health_check=[HealthCheck.too_slow])

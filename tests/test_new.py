@@ -205,7 +205,7 @@ def at_a_terminal(
     ) as process:  # fmt: skip
         os.close(theirs)
         os.write(ours, answers.encode())
-        seen, until = b"", time.monotonic() + 30
+        seen, until = b"", time.monotonic() + 60
         while time.monotonic() < until:
             if select.select([ours], [], [], 0.2)[0]:
                 try:
@@ -217,7 +217,9 @@ def at_a_terminal(
                     stop = False
             elif process.poll() is not None:
                 break
-        status = process.wait(10)
+        else:
+            process.kill()  # so that the test fails, and nobody waits for its end
+        status = process.wait()
     os.close(ours)
     return status, seen.decode().replace("\r\n", "\n")
 
