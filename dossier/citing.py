@@ -216,10 +216,10 @@ _ESCAPES: Final = str.maketrans(
 )
 """What means something to TeX; braces are no braces, as BibTeX counts these even after `\\`."""
 
-_LIGATURE: Final = re.compile(
-    "(?<=-)(?=-)|(?<=[`?!])(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)"
-)
-"""Between characters that TeX would draw as one, such as a dash for two hyphens."""
+_LIGATURE: Final = re.compile("-(?=-)|[`?!](?=`)|'(?=')|<(?=<)|>(?=>)|,(?=,)")
+"""The first of two characters that TeX would draw as one, such as a dash for two hyphens."""
+
+_PARTED: Final = r"\g<0>{}"
 
 _IN_ADDRESS: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """Addresses stand verbatim; these three cannot, nor can they in an address (RFC 3986)."""
@@ -244,7 +244,7 @@ def bibtex_entry(key: str, type_: str, fields: list[tuple[str, str]]) -> str:
 
 def bibtex_text(text: str) -> str:
     """Return a text as a value of BibTeX, in which nothing means anything to TeX."""
-    return f"{{{_LIGATURE.sub('{}', text.translate(_ESCAPES))}}}"
+    return f"{{{_LIGATURE.sub(_PARTED, text.translate(_ESCAPES))}}}"
 
 
 def bibtex_fields(

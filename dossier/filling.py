@@ -9,7 +9,7 @@ _LONG: Final = 400
 """Texts of more characters are not shown often enough to remember them."""
 
 _MOST_TEXTS: Final = 1 << 16
-_MOST_PIECES: Final = 1 << 12
+_MOST_PIECES: Final = 1 << 14
 """What is remembered never outgrows this: then it is forgotten, and learned anew."""
 
 PLAIN: Final = frozenset({str, bool, type(None)})
@@ -25,16 +25,19 @@ class Escaped(dict[Any, str]):
     """
 
     def __missing__(self, value: Any) -> str:
-        if type(value) is int:
+        kind = type(value)
+        if kind is int:
             return str(value)
-        if type(value) is not str:
-            return str(escape(value))
-        text = str(escape(value))
-        if len(value) <= _LONG and text == value:
+        if kind is not str:
+            return str.__str__(value) if kind is Markup else str(escape(value))
+        # Most texts have none of these; looking for each is quicker than asking for all.
+        if "'" in value or '"' in value or "&" in value or "<" in value or ">" in value:
+            return str.__str__(escape(value))
+        if len(value) <= _LONG:
             if len(self) >= _MOST_TEXTS:
                 self.clear()
             self[value] = value
-        return text
+        return value  # type: ignore[no-any-return]
 
 
 class Kept(dict[tuple[Any, ...], tuple[str, tuple[Any, ...]]]):

@@ -38,7 +38,11 @@ class Ends:
 
 def ends_of(graph: Graph, cited: Sequence[Named]) -> Ends:
     """Follow what is named for a matter to its ends; a source that was withdrawn is none."""
-    found = ends(starts(cited), lambda id_: graph.source(id_).relies_on, origins_here(cited))
+    begin, here = starts(cited), origins_here(cited)
+    if any(graph.source(id_).relies_on for id_ in begin):
+        found = ends(begin, lambda id_: graph.source(id_).relies_on, here)
+    else:  # as most often; this is asked for each event
+        found = Ends(tuple(sorted({*begin, *here})), ())
     standing = (id_ for id_ in found.origins if not graph.is_withdrawn(("source", id_)))
     return Ends(tuple(standing), found.circles)
 

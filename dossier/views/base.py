@@ -3,7 +3,7 @@
 import msgspec
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class View(msgspec.Struct, frozen=True, kw_only=True, tag=True, array_like=True):
     """Base of all views; its fingerprint is that of its MessagePack form."""
 
     @property

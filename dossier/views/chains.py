@@ -46,7 +46,7 @@ def chain(
     cited: Sequence[Named],
     unnamed: Collection[str] = (),
     here: str = "",
-    above: Iterable[str] = (),
+    above: Collection[str] = (),
 ) -> Chain | None:
     """Return which sources rest on which; None where that is soon said.
 
@@ -58,6 +58,8 @@ def chain(
         above: sources that rest on one of `cited`; what else they rest on is not followed.
     """
     graph = cards.graph
+    if not above and not any(_relies(graph, one) for one in cited):
+        return None
     first = list(dict.fromkeys(one if isinstance(one, str) else one.source for one in cited))
     relies, own = _followed(graph, cited)
     followed = len(relies)
@@ -100,6 +102,13 @@ def chain(
         returns="".join(dict.fromkeys(_line(edge) for edge in edges if edge.back)),
         **dots,
     )
+
+
+def _relies(graph: Graph, one: Named) -> bool:
+    """Whether a source rests on others, in the matter it is cited for or elsewhere."""
+    if isinstance(one, str):
+        return bool(graph.source(one).relies_on)
+    return bool(one.relies_on or graph.source(one.source).relies_on)
 
 
 def _followed(
