@@ -238,7 +238,7 @@ def _decoder() -> Any:
 def _people(given: str) -> list[str]:
     """The names in a list, in which `and` stands between them outside braces."""
     names, depth, start = [], 0, 0
-    for match in re.finditer(r"[{}]|\s+and\s+", given):
+    for match in re.finditer(r"[{}]|(?<!\s)\s+and\s+", given):
         if match[0] in "{}":
             depth += 1 if match[0] == "{" else -1
         elif not depth:
